@@ -1,0 +1,63 @@
+// The closed catalogue of problems (RFC 9457) that the API answers; docs/problems.md has a heading for each code.
+import { z } from 'zod';
+
+interface ProblemKind {
+  /** HTTP status the problem is answered with. */
+  readonly status: number;
+  /** Short, fixed title; what is wrong with *this* request stands in the detail. */
+  readonly title: string;
+}
+
+const catalogue = {
+  'body-incomplete': { status: 400, title: 'The body ended before its announced length' },
+  'body-timeout': { status: 408, title: 'The body did not arrive in time' },
+  'credentials-missing': { status: 401, title: 'No credentials were sent' },
+  'encoding-unsupported': { status: 415, title: 'The content encoding is not supported' },
+  'idempotency-in-progress': { status: 409, title: 'The same upload is still being processed' },
+  'idempotency-mismatch': { status: 422, title: 'The idempotency key was used for another upload' },
+  'internal-error': { status: 500, title: 'Something failed on our side' },
+  'key-invalid': { status: 401, title: 'The key is not valid' },
+  'key-malformed': { status: 401, title: 'The key is malformed' },
+  'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'project-not-found': { status: 404, title: 'There is no such project' },
+  'report-compression-invalid': { status: 422, title: 'The compressed report cannot be unpacked' },
+  'report-empty': { status: 422, title: 'The report is empty' },
+  'report-format-unknown': { status: 422, title: 'The report is in no format we read' },
+  'report-invalid': { status: 422, title: 'The report breaks its own format' },
+  'report-not-json': { status: 422, title: 'The report is not JSON' },
+  'report-too-complex': { status: 422, title: 'The report is nested or split too far' },
+  'report-too-large': { status: 413, title: 'The report is too large' },
+  'report-version-unsupported': { status: 422, title: 'The version of the report format is not supported' },
+  'request-invalid': { status: 422, title: 'The request is not valid' },
+  'route-not-found': { status: 404, title: 'There is nothing at this address' },
+  'scan-not-found': { status: 404, title: 'There is no such scan' },
+  'scope-missing': { status: 403, title: 'The key lacks the scope' },
+  'service-unavailable': { status: 503, title: 'The service cannot answer just now' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** A code of the closed problem catalogue. */
+export type ProblemCode = keyof typeof catalogue;
+
+/** Every problem code, sorted, with its status and title. */
+export const problemCatalogue: Readonly<Record<ProblemCode, ProblemKind>> = catalogue;
+
+const problemCodes = Object.keys(catalogue) as [ProblemCode, ...ProblemCode[]];
+
+/** A problem document as it goes over the wire, with media type `application/problem+json` (RFC 9457, section 3). */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'Where the code is explained.' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(problemCodes),
+    detail: z.string().meta({ description: 'What is wrong, where, and what to do next.' }),
+    pointer: z.string().optional().meta({ description: 'JSON pointer (RFC 6901) into the report, or the name of a parameter.' }),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+
+export type Problem = z.infer<typeof problemSchema>;
+
+/** The media type of problem documents. */
+export const problemMediaType = 'application/problem+json';

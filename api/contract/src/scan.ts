@@ -1,0 +1,157 @@
+// The upload on the wire: what goes in (query) and what comes out (the receipt, which is the decision).
+import { z } from 'zod';
+import { commitSchema, refSchema } from './git.ts';
+import { severitySchema } from './severity.ts';
+import { isPlainLine } from './text.ts';
+
+const plainLine = (longest: number) => z.string().min(1).max(longest).refine(isPlainLine, 'must be one line of plain text');
+
+export const categorySchema = plainLine(200).meta({
+  description: 'Keeps several runs of one tool apart. Without it the category of the report itself counts.',
+});
+
+const baseSchema = z
+  .union([commitSchema, refSchema])
+  .meta({ description: 'What the commit is compared with: a full commit id, or a branch. Without it, the default branch.' });
+
+/** Query of `POST /api/v1/projects/{project}/scans`. */
+export const submitScanQuerySchema = z
+  .strictObject({
+    commit: commitSchema,
+    ref: refSchema,
+    base: baseSchema.optional(),
+    'pull-request': z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+    category: categorySchema.optional(),
+    'run-id': plainLine(100).optional(),
+    'run-attempt': z.coerce.number().int().min(1).max(32_767).optional(),
+    'fail-on': severitySchema.optional().meta({
+      description: 'Blocks new findings of this severity and worse, beside what the policy blocks. It can only tighten.',
+    }),
+  })
+  .meta({ id: 'SubmitScanQuery' });
+
+export type SubmitScanQuery = z.infer<typeof submitScanQuerySchema>;
+
+/** One adjusted or rejected item of a report. */
+export const warningSchema = z
+  .object({
+    pointer: z.string().meta({ description: 'JSON pointer into the report (RFC 6901), or the name of a parameter.' }),
+    code: z.string(),
+    detail: z.string(),
+  })
+  .meta({ id: 'Warning' });
+
+export type Warning = z.infer<typeof warningSchema>;
+
+export const outcomeSchema = z.enum(['pass', 'warn', 'fail', 'error']).meta({ id: 'Outcome' });
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const reasonFindingSchema = z.object({
+  id: z.uuid(),
+  severity: severitySchema,
+  ruleId: z.string(),
+  path: z.string().nullable(),
+  line: z.int().nullable(),
+  message: z.string(),
+});
+
+export const reasonSchema = z
+  .object({
+    code: z.string(),
+    detail: z.string(),
+    findings: z.array(reasonFindingSchema).meta({ description: 'At most 50 of the findings behind the reason, worst first.' }),
+    findingCount: z.int().meta({ description: 'How many findings are behind the reason in all.' }),
+  })
+  .meta({ id: 'Reason' });
+
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const verdictSchema = z
+  .object({ outcome: outcomeSchema, policyVersion: z.int(), reasons: z.array(reasonSchema) })
+  .meta({ id: 'Verdict' });
+
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const countsSchema = z
+  .object({
+    new: z.int().meta({ description: 'Findings that the base does not have.' }),
+    existing: z.int(),
+    fixed: z.int().meta({ description: 'Findings of the base (or of the branch before) that are gone.' }),
+    reopened: z.int().meta({ description: 'Findings that were fixed once and are back.' }),
+    suppressed: z.int().meta({ description: 'Findings that the source suppresses; they are also new or existing.' }),
+    rejected: z.int().meta({ description: 'Results that could not be read; each has a warning.' }),
+  })
+  .meta({ id: 'Counts' });
+
+export type Counts = z.infer<typeof countsSchema>;
+
+export const healthSchema = z.enum(['healthy', 'unhealthy']).meta({ id: 'Health' });
+
+export type Health = z.infer<typeof healthSchema>;
+
+export const receiptSchema = z
+  .object({
+    scanId: z.uuid(),
+    project: z.string().meta({ description: 'Slug of the project.' }),
+    commit: z.string(),
+    ref: z.string(),
+    category: z.string(),
+    tool: z.string(),
+    health: healthSchema,
+    counts: countsSchema,
+    warnings: z.array(warningSchema).meta({ description: 'At most 100; `warningCount` has them all.' }),
+    warningCount: z.int(),
+    verdict: verdictSchema,
+    reportUrl: z.url(),
+  })
+  .meta({ id: 'Receipt' });
+
+/** The answer to an upload. The receipt is the decision: nobody polls. */
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const scanSchema = z
+  .object({
+    id: z.uuid(),
+    commit: z.string(),
+    ref: z.string(),
+    base: z.string().nullable(),
+    pullRequest: z.int().nullable(),
+    tool: z.string(),
+    toolVersion: z.string().nullable(),
+    category: z.string(),
+    health: healthSchema,
+    counts: countsSchema,
+    outcome: outcomeSchema,
+    receivedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Scan' });
+
+export type Scan = z.infer<typeof scanSchema>;
+
+export const scanDetailSchema = scanSchema
+  .extend({ warnings: z.array(warningSchema), warningCount: z.int(), verdict: verdictSchema, reportUrl: z.url() })
+  .meta({ id: 'ScanDetail' });
+
+export type ScanDetail = z.infer<typeof scanDetailSchema>;
+
+const pageSize = z.coerce.number().int().min(1).max(200).default(50);
+export const cursorSchema = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9_-]+$/, 'must be a cursor from an earlier page');
+
+export const listScansQuerySchema = z.strictObject({
+  ref: refSchema.optional(),
+  commit: commitSchema.optional(),
+  cursor: cursorSchema.optional(),
+  limit: pageSize,
+});
+
+export type ListScansQuery = z.infer<typeof listScansQuerySchema>;
+
+export const scanPageSchema = z.object({ items: z.array(scanSchema), nextCursor: z.string().nullable() }).meta({ id: 'ScanPage' });
+
+export type ScanPage = z.infer<typeof scanPageSchema>;
+
+export { pageSize as pageSizeSchema };

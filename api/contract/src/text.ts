@@ -1,0 +1,10 @@
+// Characters that have no business in a name or a message: what they are, told once.
+
+// C0 and C1 controls, zero-width and bidirectional controls, line and paragraph separators, the byte-order mark.
+const controls = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff';
+const unsafe = new RegExp(`[${controls}]`);
+
+/** True where the text is one line without control, zero-width or bidirectional characters, and well-formed UTF-16. */
+export function isPlainLine(text: string): boolean {
+  return !unsafe.test(text) && text.isWellFormed();
+}

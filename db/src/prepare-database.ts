@@ -1,0 +1,53 @@
+// Makes an empty database ready: roles, their passwords, migrations. Used by local mode, tests and operators alike.
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { migrate } from './migrate.ts';
+
+const rolesFile = new URL('../roles.sql', import.meta.url);
+
+/** Passwords of the three roles that log in. */
+export interface RolePasswords {
+  readonly migrator: string;
+  readonly app: string;
+  readonly worker: string;
+}
+
+/** The address of the same database for another login. */
+export function urlForRole(url: string, role: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = role;
+  changed.password = encodeURIComponent(password);
+  return changed.href;
+}
+
+/** Creates what `db/roles.sql` says and sets the passwords. Running it again changes nothing else. */
+export async function prepareRoles(adminUrl: string, passwords: RolePasswords): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(await readFile(rolesFile, 'utf8'));
+    // "alter role" takes no parameters, so Postgres itself quotes the statement; one lock, because roles are shared.
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock(7041, 1)');
+    for (const [role, password] of Object.entries(passwords)) {
+      const { rows } = await client.query<{ statement: string }>(
+        `select format('alter role %I password %L', 'portcullis_' || $1::text, $2::text) as statement`,
+        [role, password],
+      );
+      for (const { statement } of rows) await client.query(statement);
+    }
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Roles, then migrations.
+ * @param adminUrl a superuser's address of the database
+ * @returns names of the migrations that were applied
+ */
+export async function prepareDatabase(adminUrl: string, passwords: RolePasswords): Promise<string[]> {
+  await prepareRoles(adminUrl, passwords);
+  return migrate(urlForRole(adminUrl, 'portcullis_migrator', passwords.migrator));
+}

@@ -1,0 +1,3 @@
+// Databases for the tests of every workspace.
+export { cloneDatabase, makeEmptyDatabase, makeTemplate, useDatabase, type TestDatabase } from './test-database.ts';
+export { startTestServer, type TestServer } from './test-server.ts';
