@@ -1,0 +1,3 @@
+module example.invalid/vulnerable-shop/tools
+
+go 1.22
