@@ -37,6 +37,8 @@ create table app.scans (
   commit_sha text not null check (commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'),
   -- What it was compared with, as sent: a commit or a ref.
   base text,
+  -- Number of the base's scan that it was compared with; null where the base was taken as it stood.
+  base_number bigint,
   pull_request integer,
   run_id text,
   run_attempt integer,

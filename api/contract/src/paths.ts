@@ -6,6 +6,7 @@ export const paths = {
   securityTxt: '/.well-known/security.txt',
   openapi: '/api/v1/openapi.json',
   docs: '/api/docs',
+  problems: '/api/docs/problems',
   projects: '/api/v1/projects',
   project: '/api/v1/projects/{project}',
   submitScan: '/api/v1/projects/{project}/scans',

@@ -1,0 +1,67 @@
+// What the event loop and a thread that reads one report say to each other, in this order: order → summary (or
+// problem), then for each run a comparison → changes. Big lists travel as JSON text, which copies as one block.
+import type { Counts, Health, ProblemCode, Severity, Warning } from '@portcullis/contract';
+import type { RuleHit } from '../../domain/gate.ts';
+import type { PolicyDocument } from '../../domain/policy.ts';
+
+/** Limits on a report, stated in docs/problems.md. */
+export interface ReadLimits {
+  /** Bytes after unpacking. */
+  readonly unpackedBytes: number;
+}
+
+export interface ReadOrder {
+  readonly bytes: Uint8Array;
+  readonly isGzip: boolean;
+  readonly category: string | undefined;
+  readonly limits: ReadLimits;
+}
+
+/** A run as far as the event loop needs it. The results stay in the thread. */
+export interface RunSummary {
+  readonly tool: string;
+  readonly toolVersion: string | null;
+  readonly category: string;
+  readonly health: Health;
+  readonly healthReasons: readonly string[];
+  readonly resultCount: number;
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
+}
+
+export interface PlainProblem {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly pointer: string | undefined;
+}
+
+export type ReadAnswer = { readonly runs: readonly RunSummary[] } | { readonly problem: PlainProblem };
+
+/** Known findings of the run's partition, packed, and the policy to look for. */
+export interface CompareOrder {
+  readonly run: number;
+  readonly live: Uint8Array;
+  readonly isLongLived: boolean;
+  readonly policy: PolicyDocument;
+  /** The sender's own threshold, which can only tighten. */
+  readonly failOn: Severity | undefined;
+}
+
+/** What the run changes, ready for the store. */
+export interface RunChanges {
+  readonly counts: Counts;
+  /** JSON arrays of finding rows. */
+  readonly insertsJson: string;
+  readonly insertCount: number;
+  readonly updatesJson: string;
+  readonly updateCount: number;
+  readonly closes: readonly string[];
+  readonly appears: readonly string[];
+  readonly disappears: readonly string[];
+  readonly hits: readonly RuleHit[];
+  readonly quarantined: readonly (readonly [name: string, reason: string])[];
+}
+
+export interface ThreadFailure {
+  readonly failure: string;
+}

@@ -1,0 +1,50 @@
+// CWE numbers of a result, wherever tools write them.
+import { asArray, asObject, asString, objectsOf, type JsonObject } from '../json-values.ts';
+
+const pattern = /(?:^|[^a-z])cwe[-_ /:]*0*(\d{1,5})(?!\d)/gi;
+const mostCwes = 20;
+
+function numbersIn(text: string): number[] {
+  return text.length > 2000 ? [] : [...text.matchAll(pattern)].map((match) => Number(match[1]));
+}
+
+function textsOf(value: unknown): readonly string[] {
+  const one = asString(value);
+  return one === undefined ? (asArray(value) ?? []).flatMap((item) => asString(item) ?? []) : [one];
+}
+
+function fromProperties(holder: JsonObject | undefined): number[] {
+  const properties = asObject(holder?.['properties']);
+  const named = [...textsOf(properties?.['cwe']), ...textsOf(properties?.['cwes']), ...textsOf(properties?.['tags'])];
+  return named.flatMap(numbersIn);
+}
+
+/** References to taxa: those of a component named CWE by their id, others where the id itself says CWE. */
+function fromReferences(targets: readonly (JsonObject | undefined)[]): number[] {
+  return targets.flatMap((target) => {
+    const id = asString(target?.['id']) ?? '';
+    const component = asString(asObject(target?.['toolComponent'])?.['name']) ?? '';
+    return /^cwe$/i.test(component) && /^\d{1,5}$/.test(id) ? [Number(id)] : numbersIn(id);
+  });
+}
+
+function sorted(cwes: readonly number[]): readonly number[] {
+  return [...new Set(cwes.filter((cwe) => cwe > 0))].sort((a, b) => a - b).slice(0, mostCwes);
+}
+
+/** Makes the reader of a run: CWE numbers of a result, ascending, each once. What a rule says is worked out once. */
+export function makeCweReader(): (result: JsonObject, rule: JsonObject | undefined) => readonly number[] {
+  const ofRules = new Map<JsonObject | undefined, readonly number[]>();
+  const readRule = (rule: JsonObject | undefined): readonly number[] => {
+    // The targets of a rule's relationships (3.49.15).
+    const targets = objectsOf(rule?.['relationships']).map((relation) => asObject(relation['target']));
+    return sorted([...fromProperties(rule), ...fromReferences(targets)]);
+  };
+  return (result, rule) => {
+    const ofRule = ofRules.get(rule) ?? readRule(rule);
+    ofRules.set(rule, ofRule);
+    // The result's own taxa (3.27.8).
+    const own = [...fromProperties(result), ...fromReferences(objectsOf(result['taxa']))];
+    return own.length === 0 ? ofRule : sorted([...own, ...ofRule]);
+  };
+}

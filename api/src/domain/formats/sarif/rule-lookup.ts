@@ -1,0 +1,70 @@
+// Finds the descriptor of a result's rule among the driver's and the extensions' rules (3.27.5 to 3.27.7, 3.52).
+import { asArray, asInteger, asObject, asText, objectsOf, type JsonObject } from '../json-values.ts';
+
+/** A rule's id and, where the report describes it, its descriptor. */
+export interface FoundRule {
+  readonly id: string | undefined;
+  readonly descriptor: JsonObject | undefined;
+}
+
+interface Component {
+  readonly rules: readonly unknown[];
+  readonly byId: ReadonlyMap<string, JsonObject>;
+  readonly guid: string | undefined;
+  readonly name: string | undefined;
+}
+
+function readComponent(value: JsonObject): Component {
+  const rules = asArray(value['rules']) ?? [];
+  const byId = new Map<string, JsonObject>();
+  for (const rule of objectsOf(rules)) {
+    const id = asText(rule['id']);
+    if (id !== undefined && !byId.has(id)) byId.set(id, rule);
+  }
+  return { rules, byId, guid: asText(value['guid']), name: asText(value['name']) };
+}
+
+/** Exact, then hierarchical: `CA1000/1` is a case of `CA1000` (3.27.5). */
+function findById(component: Component, id: string): JsonObject | undefined {
+  for (let prefix = id; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))) {
+    const rule = component.byId.get(prefix);
+    if (rule) return rule;
+    if (!prefix.includes('/')) return undefined;
+  }
+  return undefined;
+}
+
+function agrees(id: string, descriptor: JsonObject): boolean {
+  const own = asText(descriptor['id']);
+  return own === undefined || own === id || id.startsWith(`${own}/`);
+}
+
+/** Makes the look-up of a run once; each result then costs a few map reads. */
+export function makeRuleLookup(run: JsonObject): (result: JsonObject) => FoundRule {
+  const tool = asObject(run['tool']) ?? {};
+  const driver = readComponent(asObject(tool['driver']) ?? {});
+  const extensions = (asArray(tool['extensions']) ?? []).map((item) => readComponent(asObject(item) ?? {}));
+  const components = [driver, ...extensions];
+
+  const chooseComponent = (reference: JsonObject | undefined): Component => {
+    if (!reference) return driver;
+    const index = asInteger(reference['index'], 0);
+    if (index !== undefined) return extensions[index] ?? driver;
+    const guid = asText(reference['guid']);
+    const name = asText(reference['name']);
+    return components.find((one) => (guid !== undefined && one.guid === guid) || (name !== undefined && one.name === name)) ?? driver;
+  };
+
+  return (result) => {
+    const reference = asObject(result['rule']);
+    const id = asText(result['ruleId']) ?? asText(reference?.['id']);
+    const component = chooseComponent(asObject(reference?.['toolComponent']));
+    const index = asInteger(reference?.['index'], 0) ?? asInteger(result['ruleIndex'], 0);
+    const indexed = index === undefined ? undefined : asObject(component.rules[index]);
+    // Where id and index disagree the id counts: an index is easily off by one, an id is not.
+    if (indexed && (id === undefined || agrees(id, indexed))) return { id: id ?? asText(indexed['id']), descriptor: indexed };
+    if (id === undefined) return { id: undefined, descriptor: undefined };
+    const named = findById(component, id) ?? components.map((one) => findById(one, id)).find((rule) => rule !== undefined);
+    return { id, descriptor: named };
+  };
+}

@@ -1,0 +1,124 @@
+// The Express app: middleware in order, then every route of the table behind its door. Upload: routes/scans.routes.ts.
+import cors from 'cors';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { ProblemError } from '../errors.ts';
+import type { Log } from '../logging.ts';
+import type { Metrics } from './metrics.ts';
+import type { RequireCiKey } from './middleware/require-ci-key.ts';
+import { readInput } from './middleware/read-input.ts';
+import { makeTraceRequest, traceOf } from './middleware/trace-request.ts';
+import { asProblem, sendProblem } from './problem-document.ts';
+import type { Reply, Route } from './route.ts';
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly requireCiKey: RequireCiKey;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly isProduction: boolean;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxyHops: number;
+}
+
+/** `/a/{b}` → `/a/:b`. */
+function toExpressPath(template: string): string {
+  return template.replace(/\{(\w+)\}/g, ':$1');
+}
+
+async function send(res: Response, reply: Reply): Promise<void> {
+  if ('file' in reply) {
+    await new Promise<void>((resolve, reject) => {
+      res.sendFile(reply.file, { root: reply.root, maxAge: '1h' }, (error?: Error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    return;
+  }
+  for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
+  res.status(reply.status);
+  if ('json' in reply) res.json(reply.json);
+  else res.type(reply.mediaType).send(reply.text);
+}
+
+/** Door, input, handler, answer: the whole life of a request that found its route. */
+function makeHandler(route: Route, { requireCiKey }: AppOptions) {
+  return async (req: Request, res: Response): Promise<void> => {
+    res.locals['route'] = route.path;
+    const trace = traceOf(req, res);
+    const actor = route.door === 'ci' ? await requireCiKey(req, route.permission, trace) : undefined;
+    const input = readInput(route, req);
+    await send(res, await route.handle({ req, trace, ...input }, actor));
+  };
+}
+
+/** Known address, other method: 405 with what is allowed. Unknown address: 404. */
+function makeFallback(routes: readonly Route[]) {
+  const known = routes.map((route) => ({
+    pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
+    method: route.method.toUpperCase(),
+  }));
+  return (req: Request, res: Response): void => {
+    const allowed = known.filter(({ pattern }) => pattern.test(req.path)).map(({ method }) => method);
+    if (allowed.length === 0) throw new ProblemError('route-not-found', 'There is nothing at this address. /api/docs lists what there is.');
+    const methods = [...new Set(allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed)].join(', ');
+    res.setHeader('allow', methods);
+    throw new ProblemError('method-not-allowed', `${req.method} is not allowed here; ${methods} is.`);
+  };
+}
+
+function makeErrorHandler(log: Log) {
+  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+    const problem = asProblem(error);
+    const fields = { ...traceOf(req, res), code: problem.code, cause: problem.cause };
+    if (problem.status === 503) log.warn('request.unavailable', fields);
+    else if (problem.status >= 500) log.error('request.failed', fields);
+    if (res.headersSent) next(error);
+    else sendProblem(res, problem);
+  };
+}
+
+/** Puts the app together. */
+export function makeApp(options: AppOptions): express.Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.set('trust proxy', options.trustProxyHops).set('query parser', false);
+  app.use(makeTraceRequest(options));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          baseUri: ["'none'"],
+          connectSrc: ["'self'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+          imgSrc: ["'self'", 'data:'],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+        },
+      },
+      strictTransportSecurity: options.isProduction ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+    }),
+  );
+  app.use(
+    cors({
+      origin: options.corsOrigins.includes('*') ? '*' : [...options.corsOrigins],
+      credentials: false,
+      maxAge: 600,
+      exposedHeaders: ['x-request-id', 'retry-after'],
+    }),
+  );
+  app.use((_req, res, next) => {
+    res.setHeader('cache-control', 'no-store');
+    next();
+  });
+  for (const route of options.routes) app[route.method](toExpressPath(route.path), makeHandler(route, options));
+  app.use(makeFallback(options.routes));
+  app.use(makeErrorHandler(options.log));
+  return app;
+}

@@ -1,0 +1,34 @@
+// Gives every request an id and tells log and metrics how it ended. The id is ours: a client's is never taken over.
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import type { Log } from '../../logging.ts';
+import type { Metrics } from '../metrics.ts';
+import type { RequestTrace } from '../../store/audit-log.store.ts';
+
+/** The request as logs and the audit log name it. */
+export function traceOf(req: Request, res: Response): RequestTrace {
+  return {
+    requestId: String(res.getHeader('x-request-id')),
+    ip: (req.ip ?? '').slice(0, 100),
+    userAgent: (req.headers['user-agent'] ?? '').replace(/[^\x20-\x7e]/g, '?').slice(0, 300),
+    method: req.method,
+    // Without the query, which is the caller's business.
+    path: req.path.replace(/[^\x20-\x7e]/g, '?').slice(0, 500),
+  };
+}
+
+export function makeTraceRequest({ log, metrics }: { log: Log; metrics: Metrics }) {
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const started = process.hrtime.bigint();
+    res.setHeader('x-request-id', randomUUID());
+    res.on('close', () => {
+      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+      const route = (res.locals['route'] as string | undefined) ?? 'none';
+      metrics.requests.inc({ method: req.method, route, status: res.statusCode });
+      metrics.requestSeconds.observe({ route }, seconds);
+      const { requestId, method, ip } = traceOf(req, res);
+      log.info('request.finished', { requestId, method, ip, route, status: res.statusCode, milliseconds: Math.round(seconds * 1e4) / 10 });
+    });
+    next();
+  };
+}

@@ -1,0 +1,71 @@
+// The route table → OpenAPI 3.1. Nothing is told twice: paths, parameters, bodies, answers and problems come from the
+// routes, and their schemas from the contract.
+import { type ProblemCode, problemCatalogue, problemMediaType, problemSchema } from '@portcullis/contract';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import type { Answer, Route } from './route.ts';
+
+const doorProblems: Readonly<Record<Route['door'], readonly ProblemCode[]>> = {
+  public: ['internal-error', 'service-unavailable', 'request-invalid'],
+  ci: ['internal-error', 'service-unavailable', 'request-invalid', 'credentials-missing', 'key-malformed', 'key-invalid', 'scope-missing'],
+};
+
+function describeAnswer({ description, schema, mediaType = 'application/json' }: Answer) {
+  return { description, content: { [mediaType]: { schema: schema ?? (mediaType === 'application/json' ? z.unknown() : z.string()) } } };
+}
+
+function describeProblems(route: Route): Record<string, ZodOpenApiResponseObject> {
+  const codes = [...new Set([...doorProblems[route.door], ...(route.problems ?? [])])].sort();
+  const answers: Record<string, ZodOpenApiResponseObject> = {};
+  for (const status of new Set(codes.map((code) => problemCatalogue[code].status))) {
+    const group = codes.filter((code) => problemCatalogue[code].status === status);
+    answers[String(status)] = {
+      description: group.map((code) => `\`${code}\``).join(', '),
+      content: { [problemMediaType]: { schema: problemSchema } },
+    };
+  }
+  return answers;
+}
+
+function describeRoute(route: Route): ZodOpenApiOperationObject {
+  const answers = Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, describeAnswer(answer)]));
+  const { body } = route;
+  const content = body && Object.fromEntries(body.mediaTypes.map((mediaType) => [mediaType, { schema: z.unknown() }]));
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    'x-door': route.door,
+    ...(route.door === 'ci' ? { 'x-permission': route.permission, security: [{ ciKey: [] }] } : { security: [] }),
+    requestParams: {
+      ...(route.params ? { path: route.params } : {}),
+      ...(route.query ? { query: route.query } : {}),
+      ...(route.headers ? { header: route.headers } : {}),
+    },
+    ...(body && content ? { requestBody: { required: true, description: body.description, content } } : {}),
+    responses: { ...answers, ...describeProblems(route) },
+  };
+}
+
+/** The document of a route table. */
+export function makeOpenApi(routes: readonly Route[], publicUrl: string): ReturnType<typeof createDocument> {
+  const documented: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of routes) (documented[route.path] ??= {})[route.method] = describeRoute(route);
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'Portcullis',
+      version: '1.0.0',
+      description:
+        'A gateway for the findings of security scanners in CI. Send each report here; the answer says whether the commit may pass.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    components: {
+      securitySchemes: {
+        ciKey: { type: 'http', scheme: 'bearer', description: 'A CI key, `pcl_…`, with the scope that the operation names.' },
+      },
+    },
+    paths: documented,
+  });
+}

@@ -1,0 +1,21 @@
+// Every route there is, in one list.
+import { docsRoutes } from './routes/docs.routes.ts';
+import { projectsRoutes } from './routes/projects.routes.ts';
+import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
+import { serviceRoutes, type ServiceRoutesOptions } from './routes/service.routes.ts';
+import { makeOpenApi } from './openapi.ts';
+import type { Route } from './route.ts';
+
+export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions;
+
+/** Makes the table. */
+export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
+  let document: unknown;
+  const table: Route[] = [
+    ...serviceRoutes(options),
+    ...docsRoutes(() => (document ??= makeOpenApi(table, options.publicUrl))),
+    ...projectsRoutes(options),
+    ...scansRoutes(options),
+  ];
+  return table;
+}

@@ -1,0 +1,126 @@
+// Uploading a scan, and reading scans. The upload's next step is services/submit-scan.ts.
+import {
+  idempotencyHeader,
+  listScansQuerySchema,
+  paths,
+  projectRefSchema,
+  receiptSchema,
+  reportMediaTypes,
+  scanDetailSchema,
+  scanPageSchema,
+  submitScanQuerySchema,
+} from '@portcullis/contract';
+import { z } from 'zod';
+import type { FindProject } from '../../services/find-project.ts';
+import { getScan, listScans } from '../../services/read-scans.ts';
+import type { SubmitScan } from '../../services/submit-scan.ts';
+import type { Pool } from '../../store/make-pool.ts';
+import type { Metrics } from '../metrics.ts';
+import { type BodyLimits, readBody } from '../read-body.ts';
+import { readUploadHeaders } from '../read-upload-headers.ts';
+import { ciRoute, type Route } from '../route.ts';
+
+export interface ScansRoutesOptions {
+  readonly pool: Pool;
+  readonly publicUrl: string;
+  readonly findProject: FindProject;
+  readonly submitScan: SubmitScan;
+  readonly limits: BodyLimits & { readonly reportBytes: number };
+  readonly metrics: Metrics;
+}
+
+const uploadHeaders = z.object({
+  [idempotencyHeader]: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
+    .optional()
+    .meta({ description: 'Makes the upload repeatable: the same key with the same upload gives the stored receipt.' }),
+});
+
+function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRoutesOptions): Route {
+  return ciRoute('ingest', {
+    method: 'post',
+    path: paths.submitScan,
+    operationId: 'submitScan',
+    summary: 'Upload a report and get its verdict',
+    description: `The body is the scanner's report itself: SARIF 2.1.0, UTF-8, with or without gzip. At most ${limits.bodyBytes} bytes as sent, ${limits.reportBytes} unpacked and 100,000 results. The receipt carries the verdict; there is nothing to poll.`,
+    params: z.object({ project: projectRefSchema }),
+    query: submitScanQuerySchema,
+    headers: uploadHeaders,
+    body: { mediaTypes: reportMediaTypes, description: 'The report as the scanner wrote it.' },
+    answers: { 201: { description: 'The receipt. It is the decision.', schema: receiptSchema } },
+    problems: [
+      'body-incomplete',
+      'body-timeout',
+      'encoding-unsupported',
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'media-type-unsupported',
+      'project-not-found',
+      'report-compression-invalid',
+      'report-empty',
+      'report-format-unknown',
+      'report-invalid',
+      'report-not-json',
+      'report-too-complex',
+      'report-too-large',
+      'report-version-unsupported',
+    ],
+    handle: async ({ req, params, query, headers, trace }, actor) => {
+      const project = await findProject(actor, params.project, trace);
+      const { isGzip } = readUploadHeaders(req);
+      const body = await readBody(req, limits);
+      const upload = {
+        commit: query.commit,
+        ref: query.ref,
+        base: query.base,
+        pullRequest: query['pull-request'],
+        category: query.category,
+        runId: query['run-id'],
+        runAttempt: query['run-attempt'],
+        failOn: query['fail-on'],
+        idempotencyKey: headers[idempotencyHeader],
+        body,
+        isGzip,
+      };
+      const { receipt, isReplay } = await submitScan(actor, project, upload, trace);
+      if (!isReplay) metrics.uploads.inc({ outcome: receipt.verdict.outcome });
+      return { status: 201, json: receipt, headers: { location: receipt.reportUrl } };
+    },
+  });
+}
+
+/** Routes of scans. */
+export function scansRoutes(options: ScansRoutesOptions): Route[] {
+  const { findProject, pool, publicUrl } = options;
+  return [
+    submitScanRoute(options),
+    ciRoute('read', {
+      method: 'get',
+      path: paths.scans,
+      operationId: 'listScans',
+      summary: 'List scans, newest first',
+      params: z.object({ project: projectRefSchema }),
+      query: listScansQuerySchema,
+      answers: { 200: { description: 'A page of scans.', schema: scanPageSchema } },
+      problems: ['project-not-found'],
+      handle: async ({ params, query, trace }, actor) => {
+        const project = await findProject(actor, params.project, trace);
+        return { status: 200, json: await listScans({ pool }, actor, project, query) };
+      },
+    }),
+    ciRoute('read', {
+      method: 'get',
+      path: paths.scan,
+      operationId: 'getScan',
+      summary: 'Read a scan and its verdict',
+      params: z.object({ project: projectRefSchema, scan: z.uuid() }),
+      answers: { 200: { description: 'The scan with its verdict.', schema: scanDetailSchema } },
+      problems: ['project-not-found', 'scan-not-found'],
+      handle: async ({ params, trace }, actor) => {
+        const project = await findProject(actor, params.project, trace);
+        return { status: 200, json: await getScan({ pool, publicUrl }, actor, project, params.scan) };
+      },
+    }),
+  ];
+}

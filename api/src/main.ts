@@ -1,0 +1,114 @@
+// Composition root: config → log → pool → checks → services → app → listen. Nothing else constructs anything.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { checkCatalogue, checkSession } from '@portcullis/db';
+import { makeReportReader } from './adapters/report-reader/report-reader.ts';
+import type { Config } from './config.ts';
+import { makeApp } from './http/app.ts';
+import { answerBrokenRequest } from './http/broken-request.ts';
+import { makeMetrics } from './http/metrics.ts';
+import { makeRequireCiKey } from './http/middleware/require-ci-key.ts';
+import { makeRouteTable } from './http/route-table.ts';
+import type { Log } from './logging.ts';
+import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
+import { makeFindProject } from './services/find-project.ts';
+import { makeKeyUse } from './services/record-key-use.ts';
+import { makeRecordDenial } from './services/record-denial.ts';
+import { makeSubmitScan } from './services/submit-scan.ts';
+import { makePool, type Pool } from './store/make-pool.ts';
+
+/** A running API. */
+export interface RunningApi {
+  readonly url: string;
+  /** Stops taking requests, ends the running ones, and lets go of everything. */
+  readonly close: () => Promise<void>;
+}
+
+const keyUseInterval = 30_000;
+
+/** Refuses to run with more rights than the runtime role has, or on a schema whose isolation is not whole. */
+async function checkDatabase(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const faults = [...(await checkSession(client)), ...(await checkCatalogue(client))];
+    if (faults.length === 0) return;
+    const list = faults.map((fault) => `  ${fault.rule}: ${fault.object}: ${fault.detail}`).join('\n');
+    throw new Error(`The database does not hold what tenant isolation needs, so the API does not start:\n${list}`);
+  } finally {
+    client.release();
+  }
+}
+
+async function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isBusy = error.code === 'EADDRINUSE';
+      reject(
+        isBusy ? new Error(`Port ${config.port} is in use. Stop what uses it, or choose another: PORT=8081.`, { cause: error }) : error,
+      );
+    });
+    server.listen(config.port, config.host, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Starts the API. @throws Error that says what is missing */
+export async function startApi(config: Config, log: Log): Promise<RunningApi> {
+  const now = (): Date => new Date();
+  const pool = makePool({
+    connectionString: config.database.url,
+    max: config.database.pool,
+    statementTimeout: config.database.statementTimeout,
+    onError: (error) => log.warn('database.connection-lost', { error }),
+  });
+  const server = createServer();
+  try {
+    await checkDatabase(pool);
+    const port = await listen(server, config);
+    const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+    const metrics = makeMetrics();
+    const reader = makeReportReader({ ...config.reading, limits: { unpackedBytes: config.limits.reportBytes } });
+    const keyUse = makeKeyUse({ pool, now });
+    const routes = makeRouteTable({
+      pool,
+      publicUrl,
+      metrics,
+      now,
+      limits: config.limits,
+      securityContact: config.securityContact ?? `mailto:security@${new URL(publicUrl).hostname}`,
+      findProject: makeFindProject({ pool }),
+      submitScan: makeSubmitScan({ pool, reader, publicUrl }),
+      checkReadiness: async () => {
+        await pool.query('select 1');
+      },
+    });
+    const requireCiKey = makeRequireCiKey({
+      authenticateApiKey: makeAuthenticateApiKey({ pool, now, onUse: keyUse.record }),
+      recordDenial: makeRecordDenial({ pool }),
+    });
+    const { isProduction, corsOrigins, trustProxyHops } = config;
+    server.on('request', makeApp({ routes, requireCiKey, metrics, log, isProduction, corsOrigins, trustProxyHops }));
+    server.on('clientError', answerBrokenRequest);
+    const flush = (): Promise<void> => keyUse.flush().catch((error: unknown) => log.warn('key-use.flush-failed', { error }));
+    const timer = setInterval(() => void flush(), keyUseInterval).unref();
+    log.info('api.started', { url: publicUrl, port });
+    return {
+      url: publicUrl,
+      close: async () => {
+        clearInterval(timer);
+        const closed = new Promise((resolve) => server.close(resolve));
+        server.closeIdleConnections();
+        await closed;
+        await flush();
+        await reader.stop();
+        await pool.end();
+        log.info('api.stopped');
+      },
+    };
+  } catch (error) {
+    server.close();
+    await pool.end();
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+// Scans of a project, newest first, and one scan with its verdict.
+import type { ListScansQuery, Scan, ScanDetail, ScanPage } from '@portcullis/contract';
+import { z } from 'zod';
+import type { Actor } from '../domain/actor.ts';
+import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
+import { ProblemError } from '../errors.ts';
+import type { Pool } from '../store/make-pool.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
+import { type ScanRow, selectScans } from '../store/scans.store.ts';
+import { withTenant } from '../store/tenant-tx.ts';
+import { selectVerdict } from '../store/verdicts.store.ts';
+
+const placeSchema = z.strictObject({ before: z.int().min(1) });
+
+function present(row: ScanRow): Scan {
+  const { id, commit, ref, base, pullRequest, tool, toolVersion, category, health, outcome } = row;
+  const counts = {
+    new: row.new,
+    existing: row.existing,
+    fixed: row.fixed,
+    reopened: row.reopened,
+    suppressed: row.suppressed,
+    rejected: row.rejected,
+  };
+  return {
+    id,
+    commit,
+    ref,
+    base,
+    pullRequest,
+    tool,
+    toolVersion,
+    category,
+    health,
+    counts,
+    outcome,
+    receivedAt: row.receivedAt.toISOString(),
+  };
+}
+
+/** @throws ProblemError `request-invalid` for a bad cursor */
+export async function listScans({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, query: ListScansQuery): Promise<ScanPage> {
+  const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, placeSchema).before;
+  const { ref, commit, limit } = query;
+  const rows = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) =>
+    selectScans(tx, project.id, { ref, commit, before, limit: limit + 1 }),
+  );
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.number }) : null };
+}
+
+/** @throws ProblemError `scan-not-found` */
+export async function getScan(
+  { pool, publicUrl }: { pool: Pool; publicUrl: string },
+  actor: Actor,
+  project: ProjectRow,
+  scanId: string,
+): Promise<ScanDetail> {
+  const notFound = new ProblemError('scan-not-found', 'The project has no scan of this id.', { pointer: 'scan' });
+  // An id that is no uuid cannot be one of ours, and is told the same.
+  if (!z.uuid().safeParse(scanId).success) throw notFound;
+  return withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+    const [row] = await selectScans(tx, project.id, { id: scanId, limit: 1 });
+    const verdict = row && (await selectVerdict(tx, row.submissionId));
+    if (!row || !verdict) throw notFound;
+    const { warnings, warningCount } = row;
+    return {
+      ...present(row),
+      warnings: [...warnings],
+      warningCount,
+      verdict,
+      reportUrl: `${publicUrl}/api/v1/projects/${project.slug}/scans/${row.id}`,
+    };
+  });
+}

@@ -1,0 +1,77 @@
+// What an uploaded run is compared with: its own branch, or a base. Says so where it is not what was asked for.
+import { commitSchema, type Warning } from '@portcullis/contract';
+import type { RunFacts } from '../domain/gate.ts';
+import { type BranchRow, selectBranch, upsertBranch } from '../store/branches.store.ts';
+import type { BranchView } from '../store/findings.store.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
+import { selectBaseScan, selectLatestHealthyScan } from '../store/scans.store.ts';
+import type { TenantTx } from '../store/tenant-tx.ts';
+
+export interface ResolvedBase {
+  readonly view: BranchView;
+  readonly isLongLived: boolean;
+  readonly baseline: RunFacts['baseline'];
+  /** The ref that the baseline is, or would be, on. */
+  readonly baseRef: string;
+  readonly warnings: readonly Warning[];
+}
+
+interface FoundBase {
+  readonly branch: BranchRow;
+  /** Number of the scan whose state counts; undefined for the branch as it stands. */
+  readonly number: number | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+type Partition = Readonly<{ tool: string; category: string }>;
+
+async function findBase(tx: TenantTx, project: ProjectRow, base: string | undefined, partition: Partition): Promise<FoundBase> {
+  const fallback = async (detail?: string): Promise<FoundBase> => ({
+    branch: await upsertBranch(tx, project.id, project.defaultBranch, undefined),
+    number: undefined,
+    warnings:
+      detail === undefined
+        ? []
+        : [{ pointer: 'base', code: 'base-replaced', detail: `${detail} The default branch as it stands was compared with.` }],
+  });
+  if (base === undefined || base === project.defaultBranch) return fallback();
+  if (commitSchema.safeParse(base).success) {
+    const scan = await selectBaseScan(tx, project.id, base, partition);
+    if (!scan) return fallback(`Commit ${base} has no healthy scan of ${partition.tool} on a long-lived branch.`);
+    return { branch: { id: scan.branchId, ref: scan.ref, baseBranchId: null }, number: scan.number, warnings: [] };
+  }
+  const branch = await selectBranch(tx, project.id, base);
+  return branch?.baseBranchId === null
+    ? { branch, number: undefined, warnings: [] }
+    : fallback(`${base} is no long-lived branch with scans.`);
+}
+
+/** Finds branch and base of a run, and makes the branch where it is new. Call it under the partition's lock. */
+export async function resolveBase(
+  tx: TenantTx,
+  project: ProjectRow,
+  upload: { readonly ref: string; readonly base: string | undefined },
+  partition: Partition,
+): Promise<ResolvedBase> {
+  if (upload.ref === project.defaultBranch) {
+    const branch = await upsertBranch(tx, project.id, upload.ref, undefined);
+    const earlier = await selectLatestHealthyScan(tx, branch.id, partition, undefined);
+    return {
+      view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined },
+      isLongLived: true,
+      baseline: earlier === undefined ? 'first-of-branch' : 'earlier-scan',
+      baseRef: upload.ref,
+      warnings: [],
+    };
+  }
+  const base = await findBase(tx, project, upload.base, partition);
+  const branch = await upsertBranch(tx, project.id, upload.ref, base.branch.id);
+  const scanned = await selectLatestHealthyScan(tx, base.branch.id, partition, base.number);
+  return {
+    view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number },
+    isLongLived: false,
+    baseline: scanned === undefined ? 'none' : 'base-scan',
+    baseRef: base.branch.ref,
+    warnings: base.warnings,
+  };
+}

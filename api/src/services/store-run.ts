@@ -1,0 +1,102 @@
+// Stores one run of an upload: compare with what is known, add the scan, write the differences.
+import type { Counts, Severity, Warning } from '@portcullis/contract';
+import type { OpenReport } from '../adapters/report-reader/report-reader.ts';
+import type { RunChanges } from '../adapters/report-reader/messages.ts';
+import type { RunFacts } from '../domain/gate.ts';
+import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
+import { insertFindings, insertSightings, selectLiveFindings, updateFindings, updateSightingsEnded } from '../store/findings.store.ts';
+import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
+import { insertScan } from '../store/scans.store.ts';
+import type { TenantTx } from '../store/tenant-tx.ts';
+import { resolveBase, type ResolvedBase } from './resolve-base.ts';
+import type { Upload } from './submit-scan.ts';
+
+export interface StoredRun {
+  readonly scanId: ScanId;
+  readonly counts: Counts;
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
+  readonly facts: RunFacts;
+}
+
+export interface RunContext {
+  readonly project: ProjectRow;
+  readonly upload: Upload;
+  readonly submissionId: SubmissionId;
+  readonly policy: PolicyRow;
+  readonly report: OpenReport;
+  readonly failOn: Severity | undefined;
+}
+
+const itemisedWarnings = 100;
+
+async function writeChanges(
+  tx: TenantTx,
+  partition: { projectId: ProjectRow['id']; tool: string; category: string },
+  base: ResolvedBase,
+  number: number,
+  changes: RunChanges,
+): Promise<void> {
+  const { branchId } = base.view;
+  if (changes.insertCount > 0) await insertFindings(tx, partition, changes.insertsJson);
+  if (changes.updateCount > 0) await updateFindings(tx, changes.updatesJson);
+  if (changes.closes.length > 0) await updateSightingsEnded(tx, branchId, number, changes.closes);
+  if (changes.appears.length > 0) await insertSightings(tx, branchId, number, changes.appears, true);
+  if (changes.disappears.length > 0) await insertSightings(tx, branchId, number, changes.disappears, false);
+}
+
+/** Stores the run with this index. The caller holds the lock of its partition. */
+export async function storeRun(tx: TenantTx, context: RunContext, index: number): Promise<StoredRun> {
+  const { project, upload, submissionId, policy, report } = context;
+  const run = report.runs[index];
+  if (!run) throw new RangeError(`the report has no run ${index}`);
+  const partition = { projectId: project.id, tool: run.tool, category: run.category };
+  const base = await resolveBase(tx, project, upload, partition);
+  const live = await selectLiveFindings(tx, partition, base.view);
+  const changes = await report.compare({
+    run: index,
+    live,
+    isLongLived: base.isLongLived,
+    policy: policy.document,
+    failOn: context.failOn,
+  });
+  const quarantine = changes.quarantined.map(([name, why]) => ({
+    pointer: '',
+    code: 'fingerprint-ignored',
+    detail: `The tool's fingerprint ${name.slice(2)} was not used in this scan: ${why}.`,
+  }));
+  const warnings = [...base.warnings, ...quarantine, ...run.warnings].slice(0, itemisedWarnings);
+  const warningCount = run.warningCount + quarantine.length + base.warnings.length;
+  const scanId = makeId.scan();
+  const number = await insertScan(tx, {
+    id: scanId,
+    submissionId,
+    projectId: project.id,
+    branchId: base.view.branchId,
+    tool: run.tool,
+    toolVersion: run.toolVersion,
+    category: run.category,
+    commit: upload.commit,
+    base: upload.base,
+    baseNumber: base.view.baseNumber,
+    pullRequest: upload.pullRequest,
+    runId: upload.runId,
+    runAttempt: upload.runAttempt,
+    health: run.health,
+    counts: changes.counts,
+    warnings,
+    warningCount,
+  });
+  await writeChanges(tx, partition, base, number, changes);
+  const { tool, category, healthReasons } = run;
+  const facts: RunFacts = {
+    tool,
+    category,
+    healthReasons,
+    baseline: base.baseline,
+    baseRef: base.baseRef,
+    newCount: changes.counts.new,
+    hits: changes.hits,
+  };
+  return { scanId, counts: changes.counts, warnings, warningCount, facts };
+}

@@ -1,0 +1,172 @@
+// The spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
+// transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → judge → record.
+import { createHash } from 'node:crypto';
+import type { Counts, Receipt, Severity } from '@portcullis/contract';
+import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
+import type { Actor } from '../domain/actor.ts';
+import { judge } from '../domain/gate.ts';
+import { makeId } from '../domain/ids.ts';
+import { ProblemError } from '../errors.ts';
+import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
+import { lockPartitions, tryLockIdempotencyKey } from '../store/locks.ts';
+import type { Pool } from '../store/make-pool.ts';
+import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
+import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts.store.ts';
+import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { insertVerdict } from '../store/verdicts.store.ts';
+import { storeRun, type StoredRun } from './store-run.ts';
+
+/** An upload: what the sender says of it, and the body as it came. */
+export interface Upload {
+  readonly commit: string;
+  readonly ref: string;
+  readonly base: string | undefined;
+  readonly pullRequest: number | undefined;
+  readonly category: string | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: number | undefined;
+  readonly failOn: Severity | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly body: Buffer;
+  readonly isGzip: boolean;
+}
+
+export interface SubmitScanDependencies {
+  readonly pool: Pool;
+  readonly reader: ReportReader;
+  /** The address by which people and builds reach this server, without a slash at its end. */
+  readonly publicUrl: string;
+}
+
+/** The receipt, and whether it is the stored answer to an earlier upload. */
+export interface Submission {
+  readonly receipt: Receipt;
+  readonly isReplay: boolean;
+}
+
+export type SubmitScan = (actor: Actor, project: ProjectRow, upload: Upload, trace: RequestTrace) => Promise<Submission>;
+
+/** What must be the same for an idempotency key to mean the same upload. */
+function digestRequest({ body, idempotencyKey, ...said }: Upload): Buffer {
+  return createHash('sha256').update(JSON.stringify(said)).update('\n').update(body).digest();
+}
+
+function replay(stored: ReceiptRow, requestDigest: Buffer): Submission {
+  if (stored.requestDigest.equals(requestDigest)) return { receipt: stored.receipt, isReplay: true };
+  throw new ProblemError(
+    'idempotency-mismatch',
+    'This Idempotency-Key was used for an upload with another body or other parameters. Use a new key for a new upload.',
+    {
+      pointer: 'idempotency-key',
+    },
+  );
+}
+
+/** Under the lock of the key: the stored answer if there is one by now. */
+async function claimIdempotencyKey(tx: TenantTx, project: ProjectRow, key: string, requestDigest: Buffer): Promise<Submission | undefined> {
+  if (!(await tryLockIdempotencyKey(tx, project.id, key))) {
+    throw new ProblemError(
+      'idempotency-in-progress',
+      'An upload with this Idempotency-Key is being stored right now. Try again shortly: its answer will be given.',
+      { retryAfter: 1 },
+    );
+  }
+  const stored = await selectReceipt(tx, project.id, key);
+  return stored && replay(stored, requestDigest);
+}
+
+function sumCounts(runs: readonly StoredRun[]): Counts {
+  const sum = (name: keyof Counts): number => runs.reduce((total, run) => total + run.counts[name], 0);
+  return {
+    new: sum('new'),
+    existing: sum('existing'),
+    fixed: sum('fixed'),
+    reopened: sum('reopened'),
+    suppressed: sum('suppressed'),
+    rejected: sum('rejected'),
+  };
+}
+
+function makeReceipt(
+  publicUrl: string,
+  project: ProjectRow,
+  upload: Upload,
+  runs: readonly [StoredRun, ...StoredRun[]],
+  policyVersion: number,
+): Receipt {
+  const [first] = runs;
+  return {
+    scanId: first.scanId,
+    project: project.slug,
+    commit: upload.commit,
+    ref: upload.ref,
+    category: first.facts.category,
+    tool: runs.map((run) => run.facts.tool).join(', '),
+    health: runs.every((run) => run.facts.healthReasons.length === 0) ? 'healthy' : 'unhealthy',
+    counts: sumCounts(runs),
+    warnings: runs.flatMap((run) => run.warnings).slice(0, 100),
+    warningCount: runs.reduce((total, run) => total + run.warningCount, 0),
+    verdict: judge(
+      policyVersion,
+      runs.map((run) => run.facts),
+    ),
+    reportUrl: `${publicUrl}/api/v1/projects/${project.slug}/scans/${first.scanId}`,
+  };
+}
+
+/** Everything an upload writes, in the transaction that is open. */
+async function record(
+  tx: TenantTx,
+  dependencies: SubmitScanDependencies,
+  request: { actor: Actor; project: ProjectRow; upload: Upload; trace: RequestTrace },
+  report: OpenReport,
+): Promise<Receipt> {
+  const { actor, project, upload, trace } = request;
+  await lockPartitions(tx, project.id, report.runs);
+  const policy = await selectPolicy(tx, project.id);
+  const submissionId = makeId.submission();
+  const context = { project, upload, submissionId, policy, report, failOn: upload.failOn };
+  const runs: StoredRun[] = [];
+  for (const index of report.runs.keys()) runs.push(await storeRun(tx, context, index));
+  const [first, ...others] = runs;
+  if (!first) throw new Error('a report without runs got past its parser');
+  const receipt = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], policy.version);
+  await insertVerdict(tx, project.id, submissionId, upload.commit, receipt.verdict);
+  const { scanId, commit, ref, counts, verdict } = receipt;
+  await insertAuditEntry(
+    tx,
+    actor,
+    { action: 'scan.submit', resourceType: 'scan', resourceId: scanId, after: { commit, ref, counts, outcome: verdict.outcome } },
+    trace,
+  );
+  return receipt;
+}
+
+/**
+ * Takes an upload and judges it.
+ * @throws ProblemError a `report-…` code for a report that cannot be taken (then nothing is stored), `idempotency-mismatch`,
+ *   `idempotency-in-progress`, `service-unavailable`
+ */
+export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan {
+  const { pool, reader } = dependencies;
+  return async (actor, project, upload, trace) => {
+    const { idempotencyKey } = upload;
+    const requestDigest = digestRequest(upload);
+    if (idempotencyKey !== undefined) {
+      const stored = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectReceipt(tx, project.id, idempotencyKey));
+      if (stored) return replay(stored, requestDigest);
+    }
+    const report = await reader.read({ bytes: upload.body, isGzip: upload.isGzip, category: upload.category });
+    try {
+      return await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+        const stored = idempotencyKey === undefined ? undefined : await claimIdempotencyKey(tx, project, idempotencyKey, requestDigest);
+        if (stored) return stored;
+        const receipt = await record(tx, dependencies, { actor, project, upload, trace }, report);
+        if (idempotencyKey !== undefined) await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt });
+        return { receipt, isReplay: false };
+      });
+    } finally {
+      await report.close();
+    }
+  };
+}

@@ -1,0 +1,81 @@
+// CI keys: what is kept of them. The key itself is never here.
+import type { Scope } from '@portcullis/contract';
+import type { ApiKeyId, ProjectId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface NewApiKey {
+  readonly id: ApiKeyId;
+  readonly keyId: string;
+  readonly projectId: ProjectId | undefined;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly digest: Buffer;
+  readonly lastFour: string;
+  readonly createdBy: string;
+  readonly expiresAt: Date | undefined;
+}
+
+/** A key as it may be shown. */
+export interface ApiKeyRow {
+  readonly id: ApiKeyId;
+  readonly keyId: string;
+  readonly projectId: ProjectId | null;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly lastFour: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+export async function insertApiKey(tx: TenantTx, key: NewApiKey): Promise<void> {
+  await tx.query(
+    `insert into app.api_keys (tenant_id, id, key_id, project_id, name, scopes, hash_scheme, digest, last_four, created_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, 'sha256', $7, $8, $9, $10)`,
+    [
+      tx.tenantId,
+      key.id,
+      key.keyId,
+      key.projectId ?? null,
+      key.name,
+      key.scopes,
+      key.digest,
+      key.lastFour,
+      key.createdBy,
+      key.expiresAt ?? null,
+    ],
+  );
+}
+
+/** All keys of the tenant, newest first, revoked ones too. */
+export async function selectApiKeys(tx: TenantTx): Promise<ApiKeyRow[]> {
+  const { rows } = await tx.query<ApiKeyRow>(
+    `select id, key_id as "keyId", project_id as "projectId", name, scopes, last_four as "lastFour", created_at as "createdAt",
+       created_by as "createdBy", expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"
+     from app.api_keys where tenant_id = $1 order by created_at desc, id`,
+    [tx.tenantId],
+  );
+  return rows;
+}
+
+/** Revokes a key by its clear id. Undefined where there is none, or it is revoked already. */
+export async function updateApiKeyRevoked(tx: TenantTx, keyId: string, revokedBy: string): Promise<ApiKeyId | undefined> {
+  const { rows } = await tx.query<{ id: ApiKeyId }>(
+    `update app.api_keys set revoked_at = now(), revoked_by = $3
+     where tenant_id = $1 and key_id = $2 and revoked_at is null returning id`,
+    [tx.tenantId, keyId, revokedBy],
+  );
+  return rows[0]?.id;
+}
+
+/** Notes when keys were last used; later times only. */
+export async function updateApiKeysUsed(tx: TenantTx, uses: ReadonlyMap<ApiKeyId, Date>): Promise<void> {
+  await tx.query(
+    `update app.api_keys as k set last_used_at = u.used_at
+     from unnest($2::uuid[], $3::timestamptz[]) as u (id, used_at)
+     where k.tenant_id = $1 and k.id = u.id and (k.last_used_at is null or k.last_used_at < u.used_at)`,
+    [tx.tenantId, [...uses.keys()], [...uses.values()]],
+  );
+}

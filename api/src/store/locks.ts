@@ -1,0 +1,26 @@
+// Advisory locks of an upload. They end with the transaction, so a killed process leaves none behind.
+import type { ProjectId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+/** Takes the lock of an idempotency key. False where another upload with the key is being stored right now. */
+export async function tryLockIdempotencyKey(tx: TenantTx, projectId: ProjectId, key: string): Promise<boolean> {
+  const { rows } = await tx.query<{ locked: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'idempotency', $1::text, $2::text, $3::text), 0)) as locked",
+    [tx.tenantId, projectId, key],
+  );
+  return rows[0]?.locked === true;
+}
+
+/** Waits for the lock of each partition of the project. In one order, so that two uploads never wait for each other. */
+export async function lockPartitions(
+  tx: TenantTx,
+  projectId: ProjectId,
+  partitions: readonly { tool: string; category: string }[],
+): Promise<void> {
+  const names = partitions.map(({ tool, category }) => JSON.stringify([tool, category])).sort();
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'partition', $1::text, $2::text, name), 0))
+     from unnest($3::text[]) with ordinality as wanted (name, place) order by place`,
+    [tx.tenantId, projectId, names],
+  );
+}

@@ -1,0 +1,69 @@
+// Projects and the versions of their policies.
+import type { ProjectId } from '../domain/ids.ts';
+import { type PolicyDocument, policyDocumentSchema } from '../domain/policy.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface ProjectRow {
+  readonly id: ProjectId;
+  readonly slug: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly createdAt: Date;
+}
+
+/** Adds a project. False where the tenant has one of that slug. */
+export async function insertProject(tx: TenantTx, project: Omit<ProjectRow, 'createdAt'>): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into app.projects (tenant_id, id, slug, name, default_branch) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, slug) do nothing`,
+    [tx.tenantId, project.id, project.slug, project.name, project.defaultBranch],
+  );
+  return rowCount === 1;
+}
+
+/** A project by slug or id. */
+export async function selectProject(tx: TenantTx, slugOrId: string): Promise<ProjectRow | undefined> {
+  const { rows } = await tx.query<ProjectRow>(
+    `select id, slug, name, default_branch as "defaultBranch", created_at as "createdAt"
+     from app.projects where tenant_id = $1 and (slug = $2 or id::text = lower($2))
+     order by slug = $2 desc limit 1`,
+    [tx.tenantId, slugOrId],
+  );
+  return rows[0];
+}
+
+/** All projects, or only the one given, by slug. */
+export async function selectProjects(tx: TenantTx, only: ProjectId | undefined): Promise<ProjectRow[]> {
+  const { rows } = await tx.query<ProjectRow>(
+    `select id, slug, name, default_branch as "defaultBranch", created_at as "createdAt"
+     from app.projects where tenant_id = $1 and ($2::uuid is null or id = $2) order by slug`,
+    [tx.tenantId, only ?? null],
+  );
+  return rows;
+}
+
+/** Adds a version of a project's policy. */
+export async function insertPolicy(tx: TenantTx, projectId: ProjectId, version: number, document: PolicyDocument): Promise<void> {
+  await tx.query('insert into app.policies (tenant_id, project_id, version, document) values ($1, $2, $3, $4)', [
+    tx.tenantId,
+    projectId,
+    version,
+    JSON.stringify(document),
+  ]);
+}
+
+export interface PolicyRow {
+  readonly version: number;
+  readonly document: PolicyDocument;
+}
+
+/** The policy in force: the newest version. Every project has one from its first moment. */
+export async function selectPolicy(tx: TenantTx, projectId: ProjectId): Promise<PolicyRow> {
+  const { rows } = await tx.query<{ version: number; document: unknown }>(
+    'select version, document from app.policies where tenant_id = $1 and project_id = $2 order by version desc limit 1',
+    [tx.tenantId, projectId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error(`project ${projectId} has no policy`);
+  return { version: row.version, document: policyDocumentSchema.parse(row.document) };
+}

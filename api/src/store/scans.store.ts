@@ -1,0 +1,154 @@
+// Scans: what came in, when, for which commit, and with which numbers.
+import type { Counts, Health, Outcome, Warning } from '@portcullis/contract';
+import type { BranchId, ProjectId, ScanId, SubmissionId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface NewScan {
+  readonly id: ScanId;
+  readonly submissionId: SubmissionId;
+  readonly projectId: ProjectId;
+  readonly branchId: BranchId;
+  readonly tool: string;
+  readonly toolVersion: string | null;
+  readonly category: string;
+  readonly commit: string;
+  readonly base: string | undefined;
+  readonly baseNumber: number | undefined;
+  readonly pullRequest: number | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: number | undefined;
+  readonly health: Health;
+  readonly counts: Counts;
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
+}
+
+/** Adds a scan and returns its number, by which sightings name it. */
+export async function insertScan(tx: TenantTx, scan: NewScan): Promise<number> {
+  const { counts } = scan;
+  const { rows } = await tx.query<{ number: number }>(
+    `insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, tool_version, category, commit_sha, base, base_number,
+       pull_request, run_id, run_attempt, health, count_new, count_existing, count_fixed, count_reopened, count_suppressed,
+       count_rejected, warnings, warning_count)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+     returning number`,
+    [
+      ...[tx.tenantId, scan.id, scan.submissionId, scan.projectId, scan.branchId, scan.tool, scan.toolVersion, scan.category, scan.commit],
+      ...[scan.base ?? null, scan.baseNumber ?? null, scan.pullRequest ?? null, scan.runId ?? null, scan.runAttempt ?? null, scan.health],
+      ...[counts.new, counts.existing, counts.fixed, counts.reopened, counts.suppressed, counts.rejected],
+      ...[JSON.stringify(scan.warnings), scan.warningCount],
+    ],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the insert of a scan returned no row');
+  return row.number;
+}
+
+/** Numbers of the newest healthy scan of a partition on a branch, not after `until`; undefined where there is none. */
+export async function selectLatestHealthyScan(
+  tx: TenantTx,
+  branchId: BranchId,
+  partition: { tool: string; category: string },
+  until: number | undefined,
+): Promise<number | undefined> {
+  const { rows } = await tx.query<{ number: number }>(
+    `select number from app.scans
+     where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and health = 'healthy' and ($5::bigint is null or number <= $5)
+     order by number desc limit 1`,
+    [tx.tenantId, branchId, partition.tool, partition.category, until ?? null],
+  );
+  return rows[0]?.number;
+}
+
+export interface ScanOfCommit {
+  readonly number: number;
+  readonly branchId: BranchId;
+  readonly ref: string;
+}
+
+/** The newest healthy scan of a partition for a commit on a long-lived branch. */
+export async function selectBaseScan(
+  tx: TenantTx,
+  projectId: ProjectId,
+  commit: string,
+  partition: { tool: string; category: string },
+): Promise<ScanOfCommit | undefined> {
+  const { rows } = await tx.query<ScanOfCommit>(
+    `select s.number, s.branch_id as "branchId", b.ref
+     from app.scans as s
+     join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and b.base_branch_id is null
+     where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3 and s.tool = $4 and s.category = $5 and s.health = 'healthy'
+     order by s.number desc limit 1`,
+    [tx.tenantId, projectId, commit, partition.tool, partition.category],
+  );
+  return rows[0];
+}
+
+export interface ScanRow extends Counts {
+  readonly id: ScanId;
+  readonly number: number;
+  readonly submissionId: SubmissionId;
+  readonly branchId: BranchId;
+  readonly baseBranchId: BranchId | null;
+  readonly baseNumber: number | null;
+  readonly commit: string;
+  readonly ref: string;
+  readonly base: string | null;
+  readonly pullRequest: number | null;
+  readonly tool: string;
+  readonly toolVersion: string | null;
+  readonly category: string;
+  readonly health: Health;
+  readonly outcome: Outcome;
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
+  readonly receivedAt: Date;
+}
+
+export interface ScanFilter {
+  readonly id?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly commit?: string | undefined;
+  /** Only scans with a smaller number: the page after that one. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** Scans of a project, newest first. */
+export async function selectScans(tx: TenantTx, projectId: ProjectId, filter: ScanFilter): Promise<ScanRow[]> {
+  const { rows } = await tx.query<ScanRow>(
+    `select s.id, s.number, s.submission_id as "submissionId", s.branch_id as "branchId", b.base_branch_id as "baseBranchId",
+       s.base_number as "baseNumber", s.commit_sha as commit, b.ref, s.base, s.pull_request as "pullRequest", s.tool,
+       s.tool_version as "toolVersion", s.category, s.health, v.outcome, s.warnings, s.warning_count as "warningCount",
+       s.received_at as "receivedAt", s.count_new as new, s.count_existing as existing, s.count_fixed as fixed,
+       s.count_reopened as reopened, s.count_suppressed as suppressed, s.count_rejected as rejected
+     from app.scans as s
+     join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id
+     join app.verdicts as v on v.tenant_id = s.tenant_id and v.submission_id = s.submission_id
+     where s.tenant_id = $1 and s.project_id = $2 and ($3::uuid is null or s.id = $3) and ($4::text is null or b.ref = $4)
+       and ($5::text is null or s.commit_sha = $5) and ($6::bigint is null or s.number < $6)
+     order by s.number desc limit $7`,
+    [tx.tenantId, projectId, filter.id ?? null, filter.ref ?? null, filter.commit ?? null, filter.before ?? null, filter.limit],
+  );
+  return rows;
+}
+
+/** A partition's newest scan on a branch: what the branch's findings of that partition are read from. */
+export interface Head {
+  readonly tool: string;
+  readonly category: string;
+  readonly number: number;
+  readonly baseNumber: number | null;
+  readonly receivedAt: Date;
+}
+
+/** The newest scan of every partition on a branch. */
+export async function selectHeads(tx: TenantTx, branchId: BranchId, category: string | undefined): Promise<Head[]> {
+  const { rows } = await tx.query<Head>(
+    `select distinct on (tool, category) tool, category, number, base_number as "baseNumber", received_at as "receivedAt"
+     from app.scans where tenant_id = $1 and branch_id = $2 and ($3::text is null or category = $3)
+     order by tool, category, number desc`,
+    [tx.tenantId, branchId, category ?? null],
+  );
+  return rows;
+}

@@ -1,0 +1,116 @@
+// An API in this process, on the test file's own database, with a tenant, a project and keys to call it with.
+import type { Receipt, Scope } from '@portcullis/contract';
+import { useDatabase, type TestDatabase } from '@portcullis/db/testing';
+import { readConfig } from '../../src/config.ts';
+import type { SystemActor } from '../../src/domain/actor.ts';
+import type { ProjectId, TenantId } from '../../src/domain/ids.ts';
+import { makeLog } from '../../src/logging.ts';
+import { type RunningApi, startApi } from '../../src/main.ts';
+import { createApiKey } from '../../src/services/manage-api-keys.ts';
+import { createProject, createTenant } from '../../src/services/manage-tenants.ts';
+import { makePool, type Pool } from '../../src/store/make-pool.ts';
+
+/** A tenant with one project and a key for everything in it. */
+export interface TestTenant {
+  readonly tenantId: TenantId;
+  readonly projectId: ProjectId;
+  readonly slug: string;
+  readonly actor: SystemActor;
+  /** A key of the whole tenant with every scope. */
+  readonly key: string;
+}
+
+export interface TestApi extends RunningApi {
+  readonly pool: Pool;
+  readonly database: TestDatabase;
+  readonly makeTenant: (slug?: string) => Promise<TestTenant>;
+  readonly makeKey: (tenant: TestTenant, wish?: { projectId?: ProjectId; scopes?: readonly Scope[]; expiresAt?: Date }) => Promise<string>;
+  /** Lines that the API logged, one JSON document each. */
+  readonly logLines: () => readonly string[];
+}
+
+const everyScope: readonly Scope[] = ['ingest', 'read', 'write', 'admin'];
+
+/** Starts an API for the test file. `settings` are environment variables. */
+export function useApi(settings: Readonly<Record<string, string>> = {}): () => TestApi {
+  const database = useDatabase();
+  let api: TestApi | undefined;
+  before('start the API', async () => {
+    const lines: string[] = [];
+    const log = makeLog('debug', {
+      write: (line: string) => lines.push(line) > 0,
+      on: () => undefined,
+      once: () => undefined,
+      emit: () => true,
+      end: () => undefined,
+    } as unknown as NodeJS.WritableStream);
+    const running = await startApi(
+      readConfig({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1', ...settings }),
+      log,
+    );
+    const pool = makePool({ connectionString: database().appUrl, max: 3, statementTimeout: 30_000, onError: () => undefined });
+    const makeTenant = async (slug = 'web-shop'): Promise<TestTenant> => {
+      const tenantId = await createTenant({ pool }, 'Test', 'test');
+      const actor: SystemActor = { type: 'system', tenantId, id: 'test' };
+      const projectId = await createProject({ pool }, actor, { slug, name: slug, defaultBranch: 'refs/heads/main' });
+      const { key } = await createApiKey({ pool }, actor, { name: 'all', projectId: undefined, scopes: everyScope, expiresAt: undefined });
+      return { tenantId, projectId, slug, actor, key };
+    };
+    api = {
+      ...running,
+      pool,
+      database: database(),
+      makeTenant,
+      makeKey: async (tenant, wish = {}) => {
+        const { key } = await createApiKey({ pool }, tenant.actor, {
+          name: 'a key',
+          projectId: wish.projectId,
+          scopes: wish.scopes ?? ['ingest'],
+          expiresAt: wish.expiresAt,
+        });
+        return key;
+      },
+      logLines: () => lines,
+    };
+  });
+  after('stop the API', async () => {
+    await api?.pool.end();
+    await api?.close();
+  });
+  return () => {
+    if (!api) throw new Error('the API is there only while tests run');
+    return api;
+  };
+}
+
+export interface UploadOptions {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly project?: string;
+  readonly key?: string;
+}
+
+export const someCommit = 'a'.repeat(40);
+
+/** Posts a report: an object is sent as JSON, anything else as it is. */
+export async function upload(api: RunningApi, tenant: TestTenant, report: unknown, options: UploadOptions = {}): Promise<Response> {
+  const query = new URLSearchParams({ commit: someCommit, ref: 'refs/heads/main', ...options.query });
+  return fetch(`${api.url}/api/v1/projects/${options.project ?? tenant.slug}/scans?${query.toString()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${options.key ?? tenant.key}`, 'content-type': 'application/sarif+json', ...options.headers },
+    body: typeof report === 'string' || report instanceof Uint8Array ? report : JSON.stringify(report),
+  });
+}
+
+/** Posts a report that must be taken, and gives its receipt. */
+export async function uploadOk(api: RunningApi, tenant: TestTenant, report: unknown, options: UploadOptions = {}): Promise<Receipt> {
+  const response = await upload(api, tenant, report, options);
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`upload answered ${response.status}: ${text}`);
+  return JSON.parse(text) as Receipt;
+}
+
+/** Gets a path with the tenant's key. */
+export async function get(api: RunningApi, tenant: TestTenant, path: string, key = tenant.key): Promise<Response> {
+  return fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+}
