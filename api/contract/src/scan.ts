@@ -43,7 +43,13 @@ export const warningSchema = z
 
 export type Warning = z.infer<typeof warningSchema>;
 
-export const outcomeSchema = z.enum(['pass', 'warn', 'fail', 'error']).meta({ id: 'Outcome' });
+/**
+ * Outcomes, worst first. What blocks for certain outweighs what could not be judged: findings do not go away when a scan
+ * is mended.
+ */
+export const outcomesWorstFirst = ['fail', 'error', 'warn', 'pass'] as const;
+
+export const outcomeSchema = z.enum(outcomesWorstFirst).meta({ id: 'Outcome' });
 
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -59,6 +65,7 @@ const reasonFindingSchema = z.object({
 export const reasonSchema = z
   .object({
     code: z.string(),
+    outcome: outcomeSchema.meta({ description: 'What this reason alone leads to; the worst of all reasons is the verdict.' }),
     detail: z.string(),
     findings: z.array(reasonFindingSchema).meta({ description: 'At most 50 of the findings behind the reason, worst first.' }),
     findingCount: z.int().meta({ description: 'How many findings are behind the reason in all.' }),
@@ -103,7 +110,7 @@ export const receiptSchema = z
     warnings: z.array(warningSchema).meta({ description: 'At most 100; `warningCount` has them all.' }),
     warningCount: z.int(),
     verdict: verdictSchema,
-    reportUrl: z.url(),
+    reportUrl: z.url({ protocol: /^https?$/ }),
   })
   .meta({ id: 'Receipt' });
 
@@ -130,7 +137,7 @@ export const scanSchema = z
 export type Scan = z.infer<typeof scanSchema>;
 
 export const scanDetailSchema = scanSchema
-  .extend({ warnings: z.array(warningSchema), warningCount: z.int(), verdict: verdictSchema, reportUrl: z.url() })
+  .extend({ warnings: z.array(warningSchema), warningCount: z.int(), verdict: verdictSchema, reportUrl: z.url({ protocol: /^https?$/ }) })
   .meta({ id: 'ScanDetail' });
 
 export type ScanDetail = z.infer<typeof scanDetailSchema>;

@@ -1,6 +1,6 @@
 // The gate: may this commit pass? Pure: the same facts give the same verdict. Two steps, because the first runs where
 // the findings are (a thread) and the second where everything about the upload is known.
-import { type Outcome, type Reason, type Severity, severities, severityRank, type Verdict } from '@portcullis/contract';
+import { outcomesWorstFirst, type Reason, type Severity, severities, severityRank, type Verdict } from '@portcullis/contract';
 import type { IntroducedFinding } from './plan-changes.ts';
 import type { PolicyDocument } from './policy.ts';
 
@@ -84,65 +84,40 @@ function branchName(ref: string): string {
   return ref.replace(/^refs\/heads\//, '');
 }
 
-interface Judged {
-  readonly outcome: Outcome;
-  readonly reason: Reason;
-}
-
-function judgeHit(run: RunFacts, hit: RuleHit): Judged {
+function judgeHit(run: RunFacts, hit: RuleHit): Reason {
+  const base = branchName(run.baseRef);
   const what = `${hit.count} new ${hit.severities.join(' or ')} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
   const note = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
-  const reason = { findings: [...hit.findings], findingCount: hit.count };
-  return run.baseline === 'none'
-    ? {
-        outcome: 'warn',
-        reason: {
-          ...reason,
-          code: 'no-baseline',
-          detail: `${what} would block, but ${branchName(run.baseRef)} has no healthy scan of this tool to compare with, so all findings count as new. Scan ${branchName(run.baseRef)} once.${note}`,
-        },
-      }
-    : {
-        outcome: 'fail',
-        reason: { ...reason, code: hit.ruleId, detail: `${what} compared with ${branchName(run.baseRef)}. Fix them.${note}` },
-      };
+  const behind = { findings: [...hit.findings], findingCount: hit.count };
+  if (run.baseline !== 'none') {
+    return {
+      code: hit.ruleId,
+      outcome: 'fail',
+      detail: `${what} compared with ${base}. Fix ${hit.count === 1 ? 'it' : 'them'}.${note}`,
+      ...behind,
+    };
+  }
+  const detail = `${what} would block, but ${base} has no healthy scan of this tool to compare with, so all findings count as new. Scan ${base} once.${note}`;
+  return { code: 'no-baseline', outcome: 'warn', detail, ...behind };
 }
 
-function judgeRun(run: RunFacts): Judged[] {
-  const judged: Judged[] = [];
-  for (const why of run.healthReasons) {
-    judged.push({
-      outcome: 'error',
-      reason: {
-        code: 'scan-unhealthy',
-        detail: `${nameRun(run)}: ${why}. Nothing was counted as fixed. Mend the scan and run it again.`,
-        findings: [],
-        findingCount: 0,
-      },
-    });
-  }
-  if (run.baseline === 'first-of-branch') {
-    // The first scan of the default branch is the baseline: what is there already blocks nobody, and that is said.
-    const detail = `First scan of ${nameRun(run)} on ${branchName(run.baseRef)}: ${plural(run.newCount, 'finding')} recorded as the baseline. They block nothing; what comes on top does.`;
-    judged.push({ outcome: 'pass', reason: { code: 'baseline-recorded', detail, findings: [], findingCount: run.newCount } });
-    return judged;
-  }
-  return [...judged, ...run.hits.filter((hit) => hit.count > 0).map((hit) => judgeHit(run, hit))];
+function judgeRun(run: RunFacts): Reason[] {
+  const unhealthy = run.healthReasons.map((why): Reason => {
+    const detail = `${nameRun(run)}: ${why}. Nothing was counted as fixed. Mend the scan and run it again.`;
+    return { code: 'scan-unhealthy', outcome: 'error', detail, findings: [], findingCount: 0 };
+  });
+  if (run.baseline !== 'first-of-branch')
+    return [...unhealthy, ...run.hits.filter((hit) => hit.count > 0).map((hit) => judgeHit(run, hit))];
+  // The first scan of the default branch is the baseline: what is there already blocks nobody, and that is said.
+  const detail = `First scan of ${nameRun(run)} on ${branchName(run.baseRef)}: ${plural(run.newCount, 'finding')} recorded as the baseline. They block nothing; what comes on top does.`;
+  return [...unhealthy, { code: 'baseline-recorded', outcome: 'pass', detail, findings: [], findingCount: run.newCount }];
 }
 
-// What blocks for certain outweighs what could not be judged: findings do not go away when the scan is mended.
-const precedence: readonly Outcome[] = ['fail', 'error', 'warn', 'pass'];
-
-/** The verdict over all runs of an upload. */
+/** The verdict over all runs of an upload: the worst of all reasons. There is always a reason. */
 export function judge(policyVersion: number, runs: readonly RunFacts[]): Verdict {
-  const judged = runs.flatMap(judgeRun).sort((a, b) => precedence.indexOf(a.outcome) - precedence.indexOf(b.outcome));
-  const reasons = judged.map(({ reason }) => reason);
-  const outcome = judged[0]?.outcome ?? 'pass';
-  if (reasons.length > 0) return { outcome, policyVersion, reasons };
-  const names = runs.map(nameRun).join(', ');
-  return {
-    outcome,
-    policyVersion,
-    reasons: [{ code: 'nothing-blocks', detail: `${names}: no new finding that the policy blocks.`, findings: [], findingCount: 0 }],
-  };
+  const rank = (reason: Reason): number => outcomesWorstFirst.indexOf(reason.outcome);
+  const [worst, ...others] = runs.flatMap(judgeRun).sort((a, b) => rank(a) - rank(b));
+  if (worst) return { outcome: worst.outcome, policyVersion, reasons: [worst, ...others] };
+  const detail = `${runs.map(nameRun).join(', ')}: no new finding that the policy blocks.`;
+  return { outcome: 'pass', policyVersion, reasons: [{ code: 'nothing-blocks', outcome: 'pass', detail, findings: [], findingCount: 0 }] };
 }

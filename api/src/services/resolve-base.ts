@@ -1,6 +1,7 @@
 // What an uploaded run is compared with: its own branch, or a base. Says so where it is not what was asked for.
 import { commitSchema, type Warning } from '@portcullis/contract';
 import type { RunFacts } from '../domain/gate.ts';
+import type { Upload } from '../domain/upload.ts';
 import { type BranchRow, selectBranch, upsertBranch } from '../store/branches.store.ts';
 import type { BranchView } from '../store/findings.store.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
@@ -46,26 +47,27 @@ async function findBase(tx: TenantTx, project: ProjectRow, base: string | undefi
     : fallback(`${base} is no long-lived branch with scans.`);
 }
 
+/** A pull request is never the default branch, whatever its ref is called: that of a fork may well be called main. */
+function branchRefOf({ ref, pullRequest }: Upload, project: ProjectRow): string {
+  return pullRequest !== undefined && ref === project.defaultBranch ? `refs/pull/${pullRequest}/head` : ref;
+}
+
 /** Finds branch and base of a run, and makes the branch where it is new. Call it under the partition's lock. */
-export async function resolveBase(
-  tx: TenantTx,
-  project: ProjectRow,
-  upload: { readonly ref: string; readonly base: string | undefined },
-  partition: Partition,
-): Promise<ResolvedBase> {
-  if (upload.ref === project.defaultBranch) {
-    const branch = await upsertBranch(tx, project.id, upload.ref, undefined);
+export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upload, partition: Partition): Promise<ResolvedBase> {
+  const ref = branchRefOf(upload, project);
+  if (ref === project.defaultBranch) {
+    const branch = await upsertBranch(tx, project.id, ref, undefined);
     const earlier = await selectLatestHealthyScan(tx, branch.id, partition, undefined);
     return {
       view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined },
       isLongLived: true,
       baseline: earlier === undefined ? 'first-of-branch' : 'earlier-scan',
-      baseRef: upload.ref,
+      baseRef: ref,
       warnings: [],
     };
   }
   const base = await findBase(tx, project, upload.base, partition);
-  const branch = await upsertBranch(tx, project.id, upload.ref, base.branch.id);
+  const branch = await upsertBranch(tx, project.id, ref, base.branch.id);
   const scanned = await selectLatestHealthyScan(tx, base.branch.id, partition, base.number);
   return {
     view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number },

@@ -4,12 +4,13 @@ import type { OpenReport } from '../adapters/report-reader/report-reader.ts';
 import type { RunChanges } from '../adapters/report-reader/messages.ts';
 import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
+import { itemisedWarnings } from '../domain/warning-list.ts';
+import type { Upload } from '../domain/upload.ts';
 import { insertFindings, insertSightings, selectLiveFindings, updateFindings, updateSightingsEnded } from '../store/findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
 import { insertScan } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { resolveBase, type ResolvedBase } from './resolve-base.ts';
-import type { Upload } from './submit-scan.ts';
 
 export interface StoredRun {
   readonly scanId: ScanId;
@@ -27,8 +28,6 @@ export interface RunContext {
   readonly report: OpenReport;
   readonly failOn: Severity | undefined;
 }
-
-const itemisedWarnings = 100;
 
 async function writeChanges(
   tx: TenantTx,

@@ -1,11 +1,13 @@
 // The spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
 // transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → judge → record.
 import { createHash } from 'node:crypto';
-import type { Counts, Receipt, Severity } from '@portcullis/contract';
+import type { Counts, Receipt } from '@portcullis/contract';
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
 import type { Actor } from '../domain/actor.ts';
 import { judge } from '../domain/gate.ts';
 import { makeId } from '../domain/ids.ts';
+import { itemisedWarnings } from '../domain/warning-list.ts';
+import type { Upload } from '../domain/upload.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { lockPartitions, tryLockIdempotencyKey } from '../store/locks.ts';
@@ -15,21 +17,6 @@ import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { insertVerdict } from '../store/verdicts.store.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
-
-/** An upload: what the sender says of it, and the body as it came. */
-export interface Upload {
-  readonly commit: string;
-  readonly ref: string;
-  readonly base: string | undefined;
-  readonly pullRequest: number | undefined;
-  readonly category: string | undefined;
-  readonly runId: string | undefined;
-  readonly runAttempt: number | undefined;
-  readonly failOn: Severity | undefined;
-  readonly idempotencyKey: string | undefined;
-  readonly body: Buffer;
-  readonly isGzip: boolean;
-}
 
 export interface SubmitScanDependencies {
   readonly pool: Pool;
@@ -104,7 +91,7 @@ function makeReceipt(
     tool: runs.map((run) => run.facts.tool).join(', '),
     health: runs.every((run) => run.facts.healthReasons.length === 0) ? 'healthy' : 'unhealthy',
     counts: sumCounts(runs),
-    warnings: runs.flatMap((run) => run.warnings).slice(0, 100),
+    warnings: runs.flatMap((run) => run.warnings).slice(0, itemisedWarnings),
     warningCount: runs.reduce((total, run) => total + run.warningCount, 0),
     verdict: judge(
       policyVersion,

@@ -3,13 +3,8 @@ import { ProblemError } from '../../errors.ts';
 import type { ParsedRun } from '../parsed-report.ts';
 import { asObject } from './json-values.ts';
 import { readJson } from './read-json.ts';
+import type { ReportContext } from './report-context.ts';
 import { parseSarif } from './sarif/parse-sarif.ts';
-
-/** What the sender says about a report beside its bytes. */
-export interface ReportContext {
-  /** Category that counts in place of the report's own. */
-  readonly category: string | undefined;
-}
 
 /**
  * Reads a report: bytes → runs.

@@ -1,4 +1,5 @@
 // Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told.
+import { redactText } from '@portcullis/contract';
 import { cleanText } from '../../clean-text.ts';
 import type { ParsedResult } from '../../parsed-report.ts';
 import type { WarningList } from '../../warning-list.ts';
@@ -49,8 +50,16 @@ function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
   return keys.slice(0, mostNativeKeys);
 }
 
-/** Reads all results of a run. */
-export function parseResults(run: JsonObject, pointer: string, warnings: WarningList): { results: ParsedResult[]; rejected: number } {
+/**
+ * Reads all results of a run.
+ * @param quotesSecrets true for a secret scanner, whose snippets are the secrets themselves: they are not even hashed
+ */
+export function parseResults(
+  run: JsonObject,
+  pointer: string,
+  warnings: WarningList,
+  quotesSecrets: boolean,
+): { results: ParsedResult[]; rejected: number } {
   const findRule = makeRuleLookup(run);
   const readLocation = makeLocationReader(run, warnings);
   const readCwes = makeCweReader();
@@ -58,7 +67,7 @@ export function parseResults(run: JsonObject, pointer: string, warnings: Warning
   const driver = asObject(asObject(run['tool'])?.['driver']);
 
   const clean = (raw: string, longest: number, where: string): string => {
-    const { text, wasCleaned } = cleanText(raw, longest);
+    const { text, wasCleaned } = cleanText(redactText(raw), longest);
     if (wasCleaned) warnings.add(where, 'text-cleaned', `Control characters were removed, or the text was cut at ${longest} characters.`);
     return text;
   };
@@ -80,7 +89,7 @@ export function parseResults(run: JsonObject, pointer: string, warnings: Warning
       severitySource: severity.source,
       severityRaw: severity.raw === null ? null : cleanText(severity.raw, 100).text,
       message: clean(said ?? ruleId, longestMessage, `${at}/message`).trim() || ruleId,
-      ...readLocation(result, at),
+      ...readLocation(result, at, quotesSecrets),
       cwes: readCwes(result, rule.descriptor),
       suppressed: isSuppressed(result),
       nativeKeys: readNativeKeys(result),

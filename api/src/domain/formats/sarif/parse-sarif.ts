@@ -1,10 +1,11 @@
 // SARIF 2.1.0 (OASIS standard): a log's runs → ParsedRun. Section numbers in this folder are the standard's.
+import { isSecretScanner } from '@portcullis/contract';
 import { ProblemError } from '../../../errors.ts';
 import type { ParsedRun } from '../../parsed-report.ts';
-import { WarningList } from '../../warning-list.ts';
+import { itemisedWarnings, WarningList } from '../../warning-list.ts';
 import { cleanText } from '../../clean-text.ts';
 import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
-import type { ReportContext } from '../parse-report.ts';
+import type { ReportContext } from '../report-context.ts';
 import { parseResults } from './parse-results.ts';
 import { readHealth } from './read-health.ts';
 
@@ -64,7 +65,7 @@ function parseRun(run: JsonObject, pointer: string, context: ReportContext): Par
   }
   const warnings = new WarningList();
   const healthReasons = readHealth(run);
-  const parsed = parseResults(run, pointer, warnings);
+  const parsed = parseResults(run, pointer, warnings, isSecretScanner(tool));
   return {
     tool,
     toolVersion,
@@ -94,7 +95,7 @@ function mergeRuns(runs: readonly ParsedRun[]): ParsedRun[] {
             healthReasons: [...first.healthReasons, ...run.healthReasons],
             results: [...first.results, ...run.results],
             rejected: first.rejected + run.rejected,
-            warnings: [...first.warnings, ...run.warnings].slice(0, 100),
+            warnings: [...first.warnings, ...run.warnings].slice(0, itemisedWarnings),
             warningCount: first.warningCount + run.warningCount,
           },
     );

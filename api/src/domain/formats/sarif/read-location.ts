@@ -1,4 +1,5 @@
 // The primary location of a result: path, line, column and the text of the line.
+import { redactText } from '@portcullis/contract';
 import { cleanText } from '../../clean-text.ts';
 import { normalisePath, type NormalisedPath } from '../../normalise-path.ts';
 import type { WarningList } from '../../warning-list.ts';
@@ -43,7 +44,10 @@ function readRoot(run: JsonObject): string | undefined {
 }
 
 /** Makes the reader of a run; paths are worked out once per spelling. */
-export function makeLocationReader(run: JsonObject, warnings: WarningList): (result: JsonObject, pointer: string) => ReadLocation {
+export function makeLocationReader(
+  run: JsonObject,
+  warnings: WarningList,
+): (result: JsonObject, pointer: string, quotesSecrets: boolean) => ReadLocation {
   const root = readRoot(run);
   const artifacts = asArray(run['artifacts']) ?? [];
   const known = new Map<string, string | null>();
@@ -65,17 +69,17 @@ export function makeLocationReader(run: JsonObject, warnings: WarningList): (res
     return cleaned;
   };
 
-  return (result, pointer) => {
+  return (result, pointer, quotesSecrets) => {
     const physical = asObject(asObject(asArray(result['locations'])?.[0])?.['physicalLocation']);
     const region = asObject(physical?.['region']);
-    const snippet = asText(asObject(region?.['snippet'])?.['text']);
+    const snippet = quotesSecrets ? undefined : asText(asObject(region?.['snippet'])?.['text']);
     const path = readPath(asObject(physical?.['artifactLocation']), pointer);
     return {
       path,
       // Tools write 0 or -1 where they know no line; lines count from 1 (3.30.5).
       line: path === null ? null : (asInteger(region?.['startLine'], 1) ?? null),
       column: path === null ? null : (asInteger(region?.['startColumn'], 1) ?? null),
-      lineText: snippet === undefined ? null : snippet.slice(0, 2000).replace(/\s+/g, ' ').trim() || null,
+      lineText: snippet === undefined ? null : redactText(snippet.slice(0, 2000)).replace(/\s+/g, ' ').trim() || null,
     };
   };
 }

@@ -1,0 +1,17 @@
+// An upload as the services see it, past headers and query.
+import type { Severity } from '@portcullis/contract';
+
+/** An upload: what the sender says of it, and the body as it came. */
+export interface Upload {
+  readonly commit: string;
+  readonly ref: string;
+  readonly base: string | undefined;
+  readonly pullRequest: number | undefined;
+  readonly category: string | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: number | undefined;
+  readonly failOn: Severity | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly body: Buffer;
+  readonly isGzip: boolean;
+}

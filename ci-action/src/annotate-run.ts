@@ -1,0 +1,54 @@
+// Annotations: the worst findings at their lines, within GitHub's limits. Used by report.ts.
+import { severityRank } from '@portcullis/contract';
+import { advise } from './advise.ts';
+import { blockingFindings, type ReasonFinding } from './blocking-findings.ts';
+import type { Outlet, Place } from './outlet.ts';
+import { plainLine } from './plain-line.ts';
+import type { ScanRun } from './scan-run.ts';
+import { outcomeOf, worstOutcome } from './worst-outcome.ts';
+
+type Level = 'error' | 'warning';
+
+/** GitHub shows 10 errors and 10 warnings of a step and drops the rest without a word; one is kept for the verdict. */
+const mostFindings = 9;
+
+export function annotateRun(run: ScanRun, outlet: Outlet): void {
+  const outcome = worstOutcome(run);
+  if (outcome === 'pass') return;
+  const errors = findingsOf(run, 'error');
+  const warnings = findingsOf(run, 'warning');
+  const unshown = Math.max(0, errors.length - mostFindings) + Math.max(0, warnings.length - mostFindings);
+  const rest = unshown > 0 ? ` ${unshown} more findings are in the job summary.` : '';
+  const { headline, nextStep } = advise(run);
+  outlet.annotate(outcome === 'warn' ? 'warning' : 'error', `${headline}. ${firstFailure(run)}${nextStep}${rest}`);
+  for (const finding of errors.slice(0, mostFindings)) annotateFinding(finding, 'error', outlet);
+  for (const finding of warnings.slice(0, mostFindings)) annotateFinding(finding, 'warning', outlet);
+}
+
+function annotateFinding(finding: ReasonFinding, level: Level, outlet: Outlet): void {
+  outlet.annotate(level, `${finding.severity}: ${plainLine(finding.message, 500)} (${plainLine(finding.ruleId, 150)})`, placeIn(finding));
+}
+
+function findingsOf(run: ScanRun, level: Level): readonly ReasonFinding[] {
+  return run.results
+    .flatMap((result) => {
+      const outcome = outcomeOf(result, run.onUnavailable);
+      const counts = level === 'warning' ? outcome === 'warn' : outcome === 'fail' || outcome === 'error';
+      return counts && 'receipt' in result ? blockingFindings(result.receipt) : [];
+    })
+    .sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+}
+
+function firstFailure(run: ScanRun): string {
+  const failed = run.results.find((result) => 'failure' in result);
+  if (!failed || !('failure' in failed)) return '';
+  return `${plainLine(failed.failure.title, 500)} ${plainLine(failed.failure.advice, 1000)} `;
+}
+
+/** Only a plain path inside the repository; anything else would annotate what is not there. */
+function placeIn(finding: ReasonFinding): Place | undefined {
+  const { path, line } = finding;
+  if (path === null || plainLine(path, 500) !== path || /^[/\\]|^[A-Za-z][A-Za-z0-9+.-]*:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path))
+    return undefined;
+  return { file: path, line: line !== null && line >= 1 ? line : undefined };
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// The command line for any CI: the same steps as main.ts. The journey goes on in submit-scan.ts.
+import { attemptRun } from './attempt-run.ts';
+import { collectReports } from './collect-reports.ts';
+import { enforce } from './enforce.ts';
+import { readArguments } from './read-arguments.ts';
+import { readContext } from './read-context.ts';
+import { renderJson } from './render-json.ts';
+import { report } from './report.ts';
+import { submitScans } from './submit-scans.ts';
+import { surviveClosedOutput } from './survive-closed-output.ts';
+import { makeTerminalOutlet } from './terminal-outlet.ts';
+import { usage } from './usage.ts';
+
+surviveClosedOutput();
+const words = process.argv.slice(2);
+if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
+  process.stdout.write(usage);
+} else {
+  const wantsJson = words.includes('--json');
+  const outlet = makeTerminalOutlet(wantsJson ? process.stderr : process.stdout);
+  const run = await attemptRun(async () => {
+    const { inputs, overrides } = readArguments(words, process.env);
+    const context = readContext(process.env, overrides);
+    const reports = await collectReports(inputs.report);
+    return submitScans(reports, inputs, context, process.env, outlet);
+  });
+  await report(run, outlet);
+  if (wantsJson) process.stdout.write(renderJson(run));
+  process.exitCode = enforce(run);
+}

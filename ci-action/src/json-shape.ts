@@ -1,0 +1,60 @@
+// Looks at JSON text before it is parsed: how deep it goes, and whether its top says one thing twice. Used by decode-report.ts.
+
+const deepest = 1000;
+const quote = 34;
+const comma = 44;
+const openings = new Set([0x5b, 0x7b]);
+const closings = new Set([0x5d, 0x7d]);
+
+/**
+ * True where parsing and writing the text again loses nothing that a reader would miss: at most 1000 levels deep, and no name twice in the top
+ * object (JSON.parse keeps the last of two silently, and the server would never see that there were two `runs`). Takes linear time.
+ */
+export function isPlainJson(text: string): boolean {
+  const names = new Set<string>();
+  const topIsObject = /^\s*\{/.test(text);
+  let depth = 0;
+  let nameMayFollow = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text, at);
+      if (topIsObject && depth === 1 && nameMayFollow && isRepeated(text.slice(at, end + 1), names)) return false;
+      nameMayFollow = false;
+      at = end;
+    } else if (openings.has(code)) {
+      depth += 1;
+      nameMayFollow = code === 0x7b;
+      if (depth > deepest) return false;
+    } else if (closings.has(code)) {
+      depth -= 1;
+      nameMayFollow = false;
+    } else if (code === comma) nameMayFollow = true;
+  }
+  return true;
+}
+
+/** Index of the closing quote, or of the last character where there is none. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end, start)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length - 1 : end;
+}
+
+function isEscaped(text: string, at: number, start: number): boolean {
+  let backslashes = 0;
+  while (at - backslashes - 1 > start && text[at - backslashes - 1] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+function isRepeated(literal: string, names: Set<string>): boolean {
+  let name = literal;
+  try {
+    name = String(JSON.parse(literal));
+  } catch {
+    // Not a JSON string: the parser will say so.
+  }
+  if (names.has(name)) return true;
+  names.add(name);
+  return false;
+}

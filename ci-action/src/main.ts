@@ -1,0 +1,21 @@
+// The action's entry: five calls in a row. The journey goes on in submit-scan.ts and ends in enforce.ts.
+import { attemptRun } from './attempt-run.ts';
+import { collectReports } from './collect-reports.ts';
+import { enforce } from './enforce.ts';
+import { makeGithubOutlet } from './github-outlet.ts';
+import { readContext } from './read-context.ts';
+import { readActionInputs } from './read-action-inputs.ts';
+import { report } from './report.ts';
+import { submitScans } from './submit-scans.ts';
+import { surviveClosedOutput } from './survive-closed-output.ts';
+
+surviveClosedOutput();
+const outlet = makeGithubOutlet(process.env);
+const run = await attemptRun(async () => {
+  const inputs = readActionInputs(outlet);
+  const context = readContext(process.env, { base: inputs.base });
+  const reports = await collectReports(inputs.report);
+  return submitScans(reports, inputs, context, process.env, outlet);
+});
+await report(run, outlet);
+process.exitCode = enforce(run);

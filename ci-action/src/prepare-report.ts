@@ -1,0 +1,39 @@
+// Makes a report ready to leave the machine: without secrets and file contents, packed. Used by collect-reports.ts.
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { redactText } from '@portcullis/contract';
+import { decodeReport } from './decode-report.ts';
+import { redactReport } from './redact-report.ts';
+import type { PreparedReport } from './scan-run.ts';
+
+/** The report as it will be sent. What is not JSON stays what it is, token shapes aside, so that the server can say what is wrong with it. */
+export function prepareReport(file: string, bytes: Buffer): PreparedReport {
+  const decoded = decodeReport(bytes);
+  const documents = decoded.documents.map(redactReport);
+  const redacted =
+    documents.length > 0
+      ? Buffer.from(documents.map((document) => JSON.stringify(document)).join('\n'))
+      : // Latin-1 gives back every byte as it was, whatever the encoding; all token shapes are ASCII.
+        Buffer.from(redactText(decoded.bytes.toString('latin1')), 'latin1');
+  const runs = documents.length === 1 ? runsOf(documents[0]) : undefined;
+  return {
+    file,
+    contentType: runs ? 'application/sarif+json' : 'application/json',
+    body: new Uint8Array(gzipSync(redacted, { level: 6 })),
+    digest: createHash('sha256').update(redacted).digest('hex'),
+    identities: [...new Set(runs?.flatMap(identityOf))],
+  };
+}
+
+function runsOf(document: unknown): readonly unknown[] | undefined {
+  if (typeof document !== 'object' || document === null || !('runs' in document)) return undefined;
+  return Array.isArray(document.runs) ? document.runs : undefined;
+}
+
+/** Tool and category of a run that names its tool. Same id means same category by any reading of SARIF 2.1.0, section 3.17.2. */
+function identityOf(run: unknown): readonly string[] {
+  const { tool, automationDetails } = run as { tool?: { driver?: { name?: unknown } }; automationDetails?: { id?: unknown } };
+  const name = tool?.driver?.name;
+  const id = automationDetails?.id;
+  return typeof name === 'string' ? [JSON.stringify([name, typeof id === 'string' ? id : ''])] : [];
+}

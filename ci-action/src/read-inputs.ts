@@ -1,0 +1,110 @@
+// Checks what was asked for, wherever it came from. Next step: read-context.ts.
+import {
+  categorySchema,
+  isWellFormedApiKey,
+  projectRefSchema,
+  severitySchema,
+  severities,
+  submitScanQuerySchema,
+} from '@portcullis/contract';
+import { plainLine } from './plain-line.ts';
+import { ScanFailure } from './scan-failure.ts';
+import { unavailablePolicies, type ScanInputs, type UnavailablePolicy } from './scan-run.ts';
+
+/** Inputs as given: trimmed text, empty where there is none. */
+export interface RawInputs {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly project: string;
+  readonly report: readonly string[];
+  readonly category: string;
+  readonly failOn: string;
+  readonly onUnavailable: string;
+  readonly base: string;
+}
+
+/** How each input is called where the person wrote it: an action's input, a flag or a variable. */
+export type InputNames = Readonly<Record<keyof RawInputs, string>>;
+
+/** Checked inputs. Throws an `invalid-input` failure that names the input, what is wrong and what to do; never echoes the key. */
+export function readInputs(raw: RawInputs, names: InputNames): ScanInputs {
+  return {
+    url: readUrl(raw.url, names.url),
+    apiKey: readApiKey(raw.apiKey, names.apiKey),
+    project: readChecked(raw.project, names.project, projectRefSchema, 'Use the slug or the id of the project, such as web-shop.'),
+    report: readPatterns(raw.report, names.report),
+    category: optional(raw.category, (value) => readChecked(value, names.category, categorySchema, 'Use one line of plain text.')),
+    failOn: optional(raw.failOn, (value) => readChecked(value, names.failOn, severitySchema, `Use one of ${severities.join(', ')}.`)),
+    onUnavailable: readUnavailablePolicy(raw.onUnavailable, names.onUnavailable),
+    base: optional(raw.base, (value) =>
+      readChecked(value, names.base, submitScanQuerySchema.shape.base.unwrap(), 'Use a full commit id or a branch such as main.'),
+    ),
+  };
+}
+
+/** Thrown for one wrong input. */
+export function invalidInput(name: string, wrong: string, advice: string): ScanFailure {
+  return new ScanFailure('invalid-input', `${name} ${wrong}.`, advice);
+}
+
+interface Checker<Value> {
+  safeParse(value: string): { success: true; data: Value } | { success: false; error: { issues: readonly { message: string }[] } };
+}
+
+/** The value as a schema of the contract reads it. */
+export function readChecked<Value>(value: string, name: string, schema: Checker<Value>, advice: string): Value {
+  if (value === '') throw invalidInput(name, 'is missing', advice);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, advice);
+}
+
+function optional<Value>(value: string, read: (value: string) => Value): Value | undefined {
+  return value === '' ? undefined : read(value);
+}
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Https, so that the key cannot be read on the way; plain http only to the machine itself. */
+function readUrl(value: string, name: string): string {
+  const advice = 'Give the address of your Portcullis server, such as https://portcullis.example.com.';
+  if (value === '') throw invalidInput(name, 'is missing', advice);
+  if (!URL.canParse(value)) throw invalidInput(name, `is "${plainLine(value, 100)}", which is not an address`, advice);
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '')
+    throw invalidInput(name, 'carries a user name or password', 'Remove it: the key is its own input.');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopbackHosts.has(url.hostname))) {
+    throw invalidInput(name, `uses ${url.protocol}//, which would show the key on the way`, 'Use https://; only localhost may be http://.');
+  }
+  if (url.search !== '' || url.hash !== '') throw invalidInput(name, 'has a query or a fragment', advice);
+  return `${url.origin}${url.pathname}`.replace(/\/$/, '');
+}
+
+function readApiKey(value: string, name: string): string {
+  if (value === '') {
+    throw invalidInput(
+      name,
+      'is missing',
+      'Create a CI key in Portcullis and store it as a secret. Pull requests from forks are given no secrets.',
+    );
+  }
+  if (isWellFormedApiKey(value)) return value;
+  throw invalidInput(
+    name,
+    'is a malformed key',
+    'Copy the whole key again: it starts with pcl_, has four parts, and its checksum must agree.',
+  );
+}
+
+function readPatterns(patterns: readonly string[], name: string): readonly string[] {
+  const given = patterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '');
+  if (given.length === 0) throw invalidInput(name, 'is missing', 'Name the report files, such as reports/*.sarif.');
+  return given;
+}
+
+function readUnavailablePolicy(value: string, name: string): UnavailablePolicy {
+  if (value === '') return 'fail';
+  const policy = unavailablePolicies.find((known) => known === value);
+  if (policy !== undefined) return policy;
+  throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, 'Use fail or warn.');
+}

@@ -1,0 +1,32 @@
+// Tells what came of the run: log, annotations, outputs, job summary. Next and last step: enforce.ts.
+import { annotateRun } from './annotate-run.ts';
+import { describeRun } from './describe-run.ts';
+import { isWebAddress } from './inert-html.ts';
+import type { Outlet } from './outlet.ts';
+import { renderSummary } from './render-summary.ts';
+import type { ScanRun } from './scan-run.ts';
+import { decidingResult, worstOutcome } from './worst-outcome.ts';
+
+/** Never throws: what cannot be written is said in the log, and the verdict stands. */
+export async function report(run: ScanRun, outlet: Outlet): Promise<void> {
+  for (const line of describeRun(run)) outlet.line(line);
+  annotateRun(run, outlet);
+  try {
+    writeOutputs(run, outlet);
+    await outlet.summary(renderSummary(run));
+  } catch (error) {
+    outlet.line(`Outputs or summary could not be written: ${error instanceof Error ? error.message : 'unknown reason'}`);
+  }
+}
+
+/** Of several scans: the worst verdict, all new findings, and id and address of the scan that decided. What was never judged is `error`, tolerated or not. */
+function writeOutputs(run: ScanRun, outlet: Outlet): void {
+  const strict: ScanRun = { ...run, onUnavailable: 'fail' };
+  const receipts = run.results.flatMap((result) => ('receipt' in result ? [result.receipt] : []));
+  const deciding = decidingResult(strict);
+  const receipt = deciding && 'receipt' in deciding ? deciding.receipt : undefined;
+  outlet.output('verdict', worstOutcome(strict));
+  outlet.output('new-findings', receipts.length === 0 ? '' : String(receipts.reduce((sum, { counts }) => sum + counts.new, 0)));
+  outlet.output('scan-id', receipt?.scanId ?? '');
+  outlet.output('report-url', receipt && isWebAddress(receipt.reportUrl) ? receipt.reportUrl : '');
+}

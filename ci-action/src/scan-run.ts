@@ -1,0 +1,76 @@
+// What a run of the action knows as it goes along: inputs, context, prepared reports, results. Steps are in main.ts.
+import type { Receipt, Severity } from '@portcullis/contract';
+
+/** What to do when the server cannot be reached within the retry budget. */
+export const unavailablePolicies = ['fail', 'warn'] as const;
+
+export type UnavailablePolicy = (typeof unavailablePolicies)[number];
+
+/** What the person who wrote the workflow asked for, checked. */
+export interface ScanInputs {
+  /** Address of the server without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Slug or id. */
+  readonly project: string;
+  /** Globs of report files. */
+  readonly report: readonly string[];
+  readonly category: string | undefined;
+  readonly failOn: Severity | undefined;
+  readonly onUnavailable: UnavailablePolicy;
+  /** Overrides what the CI system says. */
+  readonly base: string | undefined;
+}
+
+/** What was scanned, as the CI system tells it. */
+export interface ScanContext {
+  readonly commit: string;
+  readonly ref: string;
+  readonly base: string | undefined;
+  readonly pullRequest: number | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: number | undefined;
+}
+
+/** What a CI system says of the scanned commit, unchecked. */
+export interface RawContext {
+  readonly commit?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly base?: string | undefined;
+  readonly pullRequest?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly runAttempt?: string | undefined;
+}
+
+/** A report as it will be sent: redacted and packed. */
+export interface PreparedReport {
+  /** Path as matched, relative to the working directory. */
+  readonly file: string;
+  readonly contentType: string;
+  /** The redacted report, gzipped. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the redacted report before packing, hexadecimal. */
+  readonly digest: string;
+  /** Tool and category of each SARIF run: two reports that share one would replace each other. */
+  readonly identities: readonly string[];
+}
+
+/** Why there is no verdict. Only `unavailable` may be tolerated, by the input on-unavailable. */
+export type FailureKind = 'invalid-input' | 'refused' | 'broken-answer' | 'unavailable' | 'unexpected';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** What is wrong, in one line. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+/** What became of one report; without a file the run ended before any report was sent. */
+export type ScanResult =
+  { readonly file: string; readonly receipt: Receipt } | { readonly file: string | undefined; readonly failure: Failure };
+
+export interface ScanRun {
+  readonly results: readonly ScanResult[];
+  readonly onUnavailable: UnavailablePolicy;
+}

@@ -1,0 +1,130 @@
+// The API's network side for tests: a server that speaks the contract (paths, query, receipts, problems) with scripted answers.
+import { problemCatalogue, problemMediaType, submitScanQuerySchema, type ProblemCode, type Receipt } from '@portcullis/contract';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+
+/** An upload as it arrived. */
+export interface Upload {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
+  /** Unpacked. */
+  readonly body: string;
+}
+
+export type Reply = (upload: Upload, response: ServerResponse, request: IncomingMessage) => void;
+
+export interface FakeApi extends AsyncDisposable {
+  readonly url: string;
+  readonly uploads: readonly Upload[];
+}
+
+/** Answers the nth upload with the nth reply, and with the last one from there on. A query that the contract refuses is answered with its problem. */
+export async function startFakeApi(...replies: readonly [Reply, ...Reply[]]): Promise<FakeApi> {
+  const uploads: Upload[] = [];
+  const server = createServer((request, response) => {
+    void readUpload(request).then((upload) => {
+      uploads.push(upload);
+      const broken = submitScanQuerySchema.safeParse(upload.query).error;
+      const reply = broken ? withProblem('request-invalid', broken.message) : replies[Math.min(uploads.length, replies.length) - 1];
+      reply?.(upload, response, request);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    uploads,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function readUpload(request: IncomingMessage): Promise<Upload> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
+  const bytes = Buffer.concat(chunks);
+  const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  return { path: pathname, query: Object.fromEntries(searchParams), headers: request.headers, body };
+}
+
+/** 201 with a receipt for the uploaded commit. */
+export function withReceipt(parts: Partial<Receipt> = {}): Reply {
+  return (upload, response) => send(response, 201, 'application/json', JSON.stringify(aReceipt(upload, parts)));
+}
+
+export function withProblem(code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  const { status, title } = problemCatalogue[code];
+  const problem = { type: `https://portcullis.example/problems#${code}`, title, status, code, detail, requestId: 'req-1' };
+  return (_, response) => send(response, status, problemMediaType, JSON.stringify(problem), headers);
+}
+
+export function withText(status: number, type: string, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return (_, response) => send(response, status, type, body, headers);
+}
+
+/** Cuts the connection without an answer. */
+export const withReset: Reply = (_, __, request) => void request.socket.resetAndDestroy();
+
+/** Takes the upload and never answers. */
+export const withSilence: Reply = () => undefined;
+
+function send(response: ServerResponse, status: number, type: string, body: string, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': type, ...headers }).end(body);
+}
+
+export const scanId = '6f1b4f0e-8d55-4c44-9d0e-0a5f6f1f2b11';
+
+/** A passing receipt, parts replaced. */
+export function aReceipt(upload: Pick<Upload, 'query'>, parts: Partial<Receipt> = {}): Receipt {
+  return {
+    scanId,
+    project: 'web-shop',
+    commit: upload.query['commit'] ?? '',
+    ref: upload.query['ref'] ?? '',
+    category: upload.query['category'] ?? '',
+    tool: 'semgrep',
+    health: 'healthy',
+    counts: { new: 0, existing: 3, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 },
+    warnings: [],
+    warningCount: 0,
+    verdict: { outcome: 'pass', policyVersion: 1, reasons: [] },
+    reportUrl: `https://portcullis.example/scans/${scanId}`,
+    ...parts,
+  };
+}
+
+type ReasonFinding = Receipt['verdict']['reasons'][number]['findings'][number];
+
+/** What a failing receipt has besides, for the findings given. */
+export function failingParts(...findings: readonly Partial<ReasonFinding>[]): Partial<Receipt> {
+  const named = findings.map((finding, at) => aFinding(at, finding));
+  const reason: Receipt['verdict']['reasons'][number] = {
+    code: 'new-findings',
+    outcome: 'fail',
+    detail: `${named.length} new findings of severity high or worse`,
+    findings: named,
+    findingCount: named.length,
+  };
+  return {
+    counts: { new: named.length, existing: 3, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 },
+    verdict: { outcome: 'fail', policyVersion: 1, reasons: [reason] },
+  };
+}
+
+function aFinding(at: number, parts: Partial<ReasonFinding>): ReasonFinding {
+  const id = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+  return {
+    id,
+    severity: 'high',
+    ruleId: 'sql-injection',
+    path: 'web/orders.js',
+    line: 12,
+    message: 'User input reaches the query',
+    ...parts,
+  };
+}

@@ -1,0 +1,13 @@
+// `npm start`: Portcullis in local mode, without the demo.
+import { dataDirectory, startLocal } from './local-mode.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
+
+try {
+  const local = await startLocal((text) => console.log(`  ${text} …`));
+  console.log(`\nPortcullis serves on ${local.api.url} (API: ${local.api.url}/api/docs). Its data is in ${dataDirectory}.`);
+  console.log('Make a tenant, a project and a key with "npm run admin -- help". Ctrl-C stops it.');
+  runUntilStopped(local.stop);
+} catch (error) {
+  console.error(`Portcullis did not start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
