@@ -9,20 +9,25 @@ export interface Log {
   readonly debug: (event: string, fields?: object) => void;
 }
 
-const secretNames = /^(?:.*(?:authorization|cookie|password|secret|token|signature)|x-api-key|api-?key|body|digest|connectionString)$/i;
+const secretNames = /^(?:.*(?:authorization|cookie|password|secret|token|signature|api-?key)s?|body|digest|connectionString)$/i;
 const apiKeys = /pcl_(prj|ten)_([0-9A-Za-z]{8})_[0-9A-Za-z]+/g;
-const urlPasswords = /(\w+:\/\/[^\s:/@]+:)[^\s@/]+@/g;
+const urlPasswords = /(\w+:\/\/[^\s:/@]*:)[^\s@/]+@/g;
+const bearerTokens = /\b(Bearer|Basic) +[\w.~+/=-]{8,}/gi;
 const deepest = 6;
 
 /** A copy without secrets: by the name of the field, and by the shape of keys and addresses inside texts. */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.replace(apiKeys, 'pcl_$1_$2_[redacted]').replace(urlPasswords, '$1[redacted]@');
+  if (typeof value === 'string') {
+    return value.replace(apiKeys, 'pcl_$1_$2_[redacted]').replace(urlPasswords, '$1[redacted]@').replace(bearerTokens, '$1 [redacted]');
+  }
   if (value instanceof Error) {
     const { name, message, stack, cause } = value;
     const code = 'code' in value ? value.code : undefined;
     return redact({ name, message, code, stack, cause }, depth + 1);
   }
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  // Bytes are a report or a digest, never something to read in a log.
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (depth > deepest) return '[deeper]';
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
   return Object.fromEntries(

@@ -5,7 +5,7 @@ import { checkCatalogue, checkSession } from '@portcullis/db';
 import { makeReportReader } from './adapters/report-reader/report-reader.ts';
 import type { Config } from './config.ts';
 import { makeApp } from './http/app.ts';
-import { answerBrokenRequest } from './http/broken-request.ts';
+import { answerBrokenRequest, refuseUnreadableTargets } from './http/broken-request.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { makeRequireCiKey } from './http/middleware/require-ci-key.ts';
 import { makeRouteTable } from './http/route-table.ts';
@@ -88,7 +88,8 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       recordDenial: makeRecordDenial({ pool }),
     });
     const { isProduction, corsOrigins, trustProxyHops } = config;
-    server.on('request', makeApp({ routes, requireCiKey, metrics, log, isProduction, corsOrigins, trustProxyHops }));
+    const app = makeApp({ routes, requireCiKey, metrics, log, isProduction, corsOrigins, trustProxyHops });
+    server.on('request', refuseUnreadableTargets(app));
     server.on('clientError', answerBrokenRequest);
     const flush = (): Promise<void> => keyUse.flush().catch((error: unknown) => log.warn('key-use.flush-failed', { error }));
     const timer = setInterval(() => void flush(), keyUseInterval).unref();

@@ -49,7 +49,7 @@ describe('dist/main.js, given hostile input', function () {
     await using api = await startFakeApi(withReceipt(hostile), withProblem('report-invalid', attacks.join('')));
     using workspace = makeWorkspace({ 'reports/ ::warning::a.sarif': aSarif(), 'reports/\n::notice::b.txt': 'x' });
     const { exitCode, stdout, stderr } = await runAction(workspace, { url: api.url });
-    expect(exitCode).to.equal(2);
+    expect(exitCode).to.equal(1);
     const commands = runnerCommands(`${stdout}\n${stderr}`);
     expect(commands.slice(0, 1)).to.deep.equal(['add-mask']);
     expect(new Set(commands)).to.deep.equal(new Set(['add-mask', 'debug', 'error']));

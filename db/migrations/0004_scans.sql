@@ -12,6 +12,7 @@ create table app.branches (
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, project_id, ref),
+  unique (tenant_id, project_id, id),
   foreign key (tenant_id, project_id) references app.projects (tenant_id, id) on delete cascade,
   foreign key (tenant_id, base_branch_id) references app.branches (tenant_id, id) on delete cascade
 );
@@ -43,6 +44,8 @@ create table app.scans (
   run_id text,
   run_attempt integer,
   health text not null check (health in ('healthy', 'unhealthy')),
+  -- Digest of all that decided how its results were read: rules, overrides, base addresses.
+  context_digest bytea not null check (octet_length(context_digest) = 16),
   count_new integer not null,
   count_existing integer not null,
   count_fixed integer not null,
@@ -56,7 +59,7 @@ create table app.scans (
   primary key (tenant_id, id),
   unique (tenant_id, number),
   foreign key (tenant_id, project_id) references app.projects (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, branch_id) references app.branches (tenant_id, id) on delete cascade
+  foreign key (tenant_id, project_id, branch_id) references app.branches (tenant_id, project_id, id) on delete cascade
 );
 create index scans_of_project on app.scans (tenant_id, project_id, number desc);
 create index scans_of_branch on app.scans (tenant_id, branch_id, tool, category, number desc);

@@ -22,10 +22,10 @@ create table app.findings (
   cwes integer[] not null,
   suppressed boolean not null,
   matched_by text not null check (matched_by in ('new', 'native', 'line', 'place')),
-  -- Identity keys, strongest first: for each a byte that names its kind and version, then 16 bytes of SHA-256.
-  identity bytea not null,
-  -- SHA-256 (16 bytes) over all that a scan may change, so that an unchanged finding is never written again.
-  content_digest bytea not null check (octet_length(content_digest) = 16),
+  -- What matching needs, in one value that is read without unpacking (layout: api/src/domain/live-findings.ts): a digest over
+  -- the bytes of its result as last read, one over all that is shown of it, its line, and its identity keys. An unchanged
+  -- finding is recognised by the first and never written again.
+  match_data bytea not null check (octet_length(match_data) >= 37),
   first_seen_at timestamptz not null default now(),
   primary key (tenant_id, id),
   foreign key (tenant_id, project_id) references app.projects (tenant_id, id) on delete cascade
@@ -37,7 +37,7 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings
   using (tenant_id = app.current_tenant()) with check (tenant_id = app.current_tenant());
 grant select, insert,
-  update (severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, identity, content_digest)
+  update (severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data)
   on app.findings to portcullis_app;
 
 -- "This finding is (present) or is not (not present) on this branch from scan A until scan B". On a long-lived branch

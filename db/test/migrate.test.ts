@@ -1,3 +1,4 @@
+// Migrations: in order, once, also with many migrators at once.
 import { expect } from 'chai';
 import pg from 'pg';
 import { migrate } from '../src/migrate.ts';

@@ -47,7 +47,13 @@ export async function makeTemplate(): Promise<TestServer> {
   await runAsAdmin(server.adminUrl, `create database ${name}`);
   await prepareDatabase(urlOf(server.adminUrl, name), passwords);
   process.env[variable] = JSON.stringify({ adminUrl: server.adminUrl, name } satisfies Template);
-  return server;
+  return {
+    ...server,
+    stop: async () => {
+      await runAsAdmin(server.adminUrl, `drop database ${name} with (force)`);
+      await server.stop();
+    },
+  };
 }
 
 function readTemplate(): Template {

@@ -1,5 +1,5 @@
 // Which server the tests run on: TEST_DATABASE_URL, else a container where a Docker engine answers, else embedded.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,8 @@ async function startContainer(): Promise<TestServer> {
 
 async function startEmbedded(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-test-'));
+  // As root the server runs as another user, who must get to its data; else they would be kept elsewhere, and stay.
+  chmodSync(folder, 0o711);
   const server = await startEmbeddedPostgres(join(folder, 'db'), settings);
   return {
     adminUrl: server.adminUrl,

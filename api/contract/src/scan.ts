@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { commitSchema, refSchema } from './git.ts';
 import { severitySchema } from './severity.ts';
-import { isPlainLine } from './text.ts';
+import { isPlainLine, wholeNumber } from './text.ts';
 
 const plainLine = (longest: number) => z.string().min(1).max(longest).refine(isPlainLine, 'must be one line of plain text');
 
@@ -20,10 +20,10 @@ export const submitScanQuerySchema = z
     commit: commitSchema,
     ref: refSchema,
     base: baseSchema.optional(),
-    'pull-request': z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+    'pull-request': wholeNumber(1, 2_147_483_647).optional(),
     category: categorySchema.optional(),
     'run-id': plainLine(100).optional(),
-    'run-attempt': z.coerce.number().int().min(1).max(32_767).optional(),
+    'run-attempt': wholeNumber(1, 32_767).optional(),
     'fail-on': severitySchema.optional().meta({
       description: 'Blocks new findings of this severity and worse, beside what the policy blocks. It can only tighten.',
     }),
@@ -142,7 +142,7 @@ export const scanDetailSchema = scanSchema
 
 export type ScanDetail = z.infer<typeof scanDetailSchema>;
 
-const pageSize = z.coerce.number().int().min(1).max(200).default(50);
+const pageSize = wholeNumber(1, 200).default(50);
 export const cursorSchema = z
   .string()
   .max(300)

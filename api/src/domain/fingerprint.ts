@@ -47,12 +47,11 @@ export function keysOf(result: ParsedResult, kind: KeyKind, quarantined: Readonl
   }
 }
 
-/** All keys as they are stored: kind and hash, one after the other. */
-export function encodeIdentity(result: ParsedResult, quarantined: ReadonlySet<string>): Buffer {
-  const parts = (Object.keys(keyKinds) as KeyKind[]).flatMap((kind) =>
+/** All keys as they are stored: kind and hash, strongest first. */
+export function identityOf(result: ParsedResult, quarantined: ReadonlySet<string>): string[] {
+  return (Object.keys(keyKinds) as KeyKind[]).flatMap((kind) =>
     keysOf(result, kind, quarantined).map((key) => String.fromCharCode(keyKinds[kind]) + key),
   );
-  return Buffer.from(parts.join(''), 'latin1');
 }
 
 /** 16 bytes that change when anything that is shown of the finding changes. */

@@ -1,6 +1,7 @@
 // The gate: may this commit pass? Pure: the same facts give the same verdict. Two steps, because the first runs where
 // the findings are (a thread) and the second where everything about the upload is known.
 import { outcomesWorstFirst, type Reason, type Severity, severities, severityRank, type Verdict } from '@portcullis/contract';
+import { cleanText } from './clean-text.ts';
 import type { IntroducedFinding } from './plan-changes.ts';
 import type { PolicyDocument } from './policy.ts';
 
@@ -39,7 +40,7 @@ function compare(a: string, b: string): number {
 
 function nameFinding({ id, result }: IntroducedFinding): Reason['findings'][number] {
   const { severity, ruleId, path, line } = result;
-  return { id, severity, ruleId, path, line, message: result.message.slice(0, 500) };
+  return { id, severity, ruleId, path, line, message: cleanText(result.message, 500).text };
 }
 
 /** Finds what each rule applies to among the findings that a run introduced. A finding counts for the first rule only. */

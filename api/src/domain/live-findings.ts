@@ -12,6 +12,8 @@ export const presence = {
   addedHere: 4,
   /** This branch says: gone, though the base has it. */
   removedHere: 8,
+  /** Not presence, but in the same byte: the source suppresses it. */
+  suppressed: 16,
 } as const;
 
 /** A known finding. */
@@ -21,36 +23,70 @@ export interface LiveFinding {
   readonly line: number | null;
   /** 16 bytes, latin1. */
   readonly contentDigest: string;
+  /** 16 bytes, latin1; empty where the finding was never read without adjusting something. */
+  readonly rawDigest: string;
   /** Kind byte and 16 bytes of hash each, latin1. */
   readonly keys: readonly string[];
 }
 
-/** Layout of a record: id 16, flags 1, line 4 (0: none), content digest 16, number of keys 1, then the keys. */
-const headBytes = 16 + 1 + 4 + 16 + 1;
+/**
+ * Layout of a record: id 16, flags 1, then what `findings.match_data` holds: raw digest 16 (zeros: none), content digest 16,
+ * line 4 (0: none), number of keys 1, and the keys.
+ */
+const offsets = { flags: 16, rawDigest: 17, contentDigest: 33, line: 49, keyCount: 53, keys: 54 } as const;
+const noDigest = '\0'.repeat(16);
+
+/** Packs what the database keeps for matching. Digests are 16 bytes, latin1. */
+export function packMatchData(rawDigest: string | null, contentDigest: string, line: number | null, keys: readonly string[]): Buffer {
+  const numbers = Buffer.alloc(5);
+  numbers.writeInt32BE(line ?? 0);
+  numbers.writeUInt8(keys.length, 4);
+  return Buffer.concat([Buffer.from((rawDigest ?? noDigest) + contentDigest, 'latin1'), numbers, Buffer.from(keys.join(''), 'latin1')]);
+}
 
 function readUuid(bytes: Buffer, at: number): string {
   const hex = bytes.toString('hex', at, at + 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Unpacks what `selectLiveFindings` of the store loaded. */
-export function unpackLiveFindings(bytes: Buffer): LiveFinding[] {
-  const findings: LiveFinding[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const keyCount = bytes.readUInt8(at + headBytes - 1);
-    const keys: string[] = [];
-    for (let key = 0; key < keyCount; key += 1) {
-      const start = at + headBytes + key * keyBytes;
-      keys.push(bytes.toString('latin1', start, start + keyBytes));
-    }
-    findings.push({
-      id: readUuid(bytes, at),
-      flags: bytes.readUInt8(at + 16),
-      line: bytes.readInt32BE(at + 17) || null,
-      contentDigest: bytes.toString('latin1', at + 21, at + 37),
-      keys,
-    });
-    at += headBytes + keyCount * keyBytes;
-  }
-  return findings;
+/** Packed findings, of which only those that are asked for are unpacked. */
+export interface LiveFindings {
+  readonly count: number;
+  readonly at: (index: number) => LiveFinding;
+  /** Flags and raw digest without unpacking the rest. */
+  readonly flagsAt: (index: number) => number;
+  readonly rawDigestAt: (index: number) => string;
+}
+
+/** Opens what `selectLiveFindings` of the store loaded. */
+export function openLiveFindings(bytes: Buffer): LiveFindings {
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length; at += offsets.keys + bytes.readUInt8(at + offsets.keyCount) * keyBytes) starts.push(at);
+  const startOf = (index: number): number => starts[index] ?? bytes.length;
+  const rawDigestAt = (index: number): string => {
+    const start = startOf(index) + offsets.rawDigest;
+    const digest = bytes.toString('latin1', start, start + 16);
+    return digest === noDigest ? '' : digest;
+  };
+  const flagsAt = (index: number): number => bytes.readUInt8(startOf(index) + offsets.flags);
+  return {
+    count: starts.length,
+    flagsAt,
+    rawDigestAt,
+    at: (index) => {
+      const start = startOf(index);
+      const firstKey = start + offsets.keys;
+      const keys = Array.from({ length: bytes.readUInt8(start + offsets.keyCount) }, (_, key) =>
+        bytes.toString('latin1', firstKey + key * keyBytes, firstKey + (key + 1) * keyBytes),
+      );
+      return {
+        id: readUuid(bytes, start),
+        flags: flagsAt(index),
+        line: bytes.readInt32BE(start + offsets.line) || null,
+        contentDigest: bytes.toString('latin1', start + offsets.contentDigest, start + offsets.contentDigest + 16),
+        rawDigest: rawDigestAt(index),
+        keys,
+      };
+    },
+  };
 }

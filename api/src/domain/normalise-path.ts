@@ -1,4 +1,5 @@
 // Paths of reports: one spelling for one file, and never a way out of the repository.
+import { cleanText } from './clean-text.ts';
 
 /** A path, or why there is none. `absolute` is kept, but its root could not be told. */
 export interface NormalisedPath {
@@ -11,7 +12,7 @@ const runnerRoots = [
   /^\/home\/runner\/work\/[^/]+\/[^/]+\//,
   /^\/github\/workspace\//,
   /^\/builds\/[^/]+\/[^/]+\//,
-  /^\/?[A-Za-z]:\/a\/[^/]+\/[^/]+\//,
+  /^[A-Za-z]:\/a\/[^/]+\/[^/]+\//,
   /^\/home\/circleci\/project\//,
 ];
 
@@ -30,35 +31,72 @@ function stripRoot(path: string, root: string | undefined): string | undefined {
   return match ? path.slice(match[0].length) : undefined;
 }
 
-/** Removes `.` and `..`; undefined where the path leaves its root. */
+/** Removes `.` and `..`, also with blanks around; undefined where the path leaves its root. */
 function resolveDots(path: string): string | undefined {
   const parts: string[] = [];
   for (const part of path.split('/')) {
-    if (part === '..') {
+    const bare = part.trim();
+    if (bare === '..') {
       if (parts.pop() === undefined) return undefined;
-    } else if (part !== '' && part !== '.') parts.push(part);
+    } else if (bare !== '' && bare !== '.') parts.push(part);
   }
-  return parts.join('/');
+  return parts.join('/').trim();
+}
+
+/** An address keeps scheme and host; its query, which holds values and not places, goes. */
+function normaliseAddress(address: string): string {
+  const [, origin = '', place = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)/i.exec(address) ?? [];
+  return place === '' ? origin : `${origin}/${resolveDots(place) ?? ''}`;
+}
+
+// A scheme has two characters at least, or it is the letter of a drive.
+const scheme = /^[a-z][a-z0-9+.-]+:/i;
+const drive = /^[A-Za-z]:\//;
+const longestPath = 4000;
+
+/** Without control characters, which could hide a scheme or a `..` until somebody takes them out. */
+function plain(text: string): string {
+  return cleanText(text, longestPath)
+    .text.replace(/[\t\n]/g, ' ')
+    .replaceAll('\\', '/')
+    .trim();
+}
+
+/** Takes `file:` and a host off, and the slashes before a drive, which tools write in any number. */
+function stripFileScheme(text: string): string {
+  return text
+    .replace(/^file:(?:\/\/(?![A-Za-z]:\/)[^/]*(?=\/))?/i, '')
+    .replace(/^\/+/, '/')
+    .replace(/^\/(?=[A-Za-z]:\/)/, '');
+}
+
+/** The checkout's folder as paths are compared with it, with a slash at its end; undefined where it is no absolute folder. */
+export function normaliseRoot(uri: string): string | undefined {
+  const bare = stripFileScheme(plain(uri));
+  const path = plain(decode(bare) ?? bare).replace(/\/*$/, '/');
+  return path !== '/' && (path.startsWith('/') || drive.test(path)) ? path : undefined;
 }
 
 /**
- * Makes a POSIX path, relative to the root of the repository, NFC, case kept, of what a tool wrote.
+ * Makes a POSIX path, relative to the root of the repository, NFC, case kept, of what a tool wrote. A path whose encoding
+ * is broken is taken as it stands, but no less checked.
  * @param uri a URI reference or a path, possibly with back-slashes, a file scheme or percent-encoding
- * @param root the checkout's folder with a slash at its end, where the report tells it
+ * @param root the checkout's folder as normaliseRoot gives it, where the report tells it
  */
 export function normalisePath(uri: string, root?: string): NormalisedPath {
-  const slashed = uri.trim().replaceAll('\\', '/');
-  if (/^https?:\/\//i.test(slashed)) return { path: slashed.split(/[?#]/, 1)[0] ?? null };
-  const isFile = /^file:/i.test(slashed);
-  if (!isFile && /^[a-z][a-z0-9+.-]+:/i.test(slashed)) return { path: null, fault: 'scheme' };
-  const bare = isFile ? slashed.replace(/^file:(?:\/\/[^/]*(?=\/))?/i, '').replace(/^\/+/, '/') : slashed;
+  const slashed = plain(uri);
+  if (/^https?:\/\//i.test(slashed)) return { path: normaliseAddress(slashed) };
+  if (scheme.test(slashed) && !/^file:/i.test(slashed)) return { path: null, fault: 'scheme' };
+  const bare = stripFileScheme(slashed);
   const decoded = decode(bare);
-  if (decoded === undefined) return { path: bare.normalize('NFC'), fault: 'encoding' };
-  const clean = decoded.replaceAll('\\', '/');
-  const isAbsolute = /^\/|^[A-Za-z]:\//.test(clean);
+  const clean = plain(decoded ?? bare);
+  const isAbsolute = clean.startsWith('/') || drive.test(clean);
   const stripped = isAbsolute ? stripRoot(clean, root) : clean;
-  const path = resolveDots(stripped ?? clean);
+  const path = resolveDots(stripped ?? clean)?.normalize('NFC');
   if (path === undefined) return { path: null, fault: 'outside' };
   if (path === '') return { path: null };
-  return stripped === undefined ? { path: path.normalize('NFC'), fault: 'absolute' } : { path: path.normalize('NFC') };
+  // Looked for again: neither percent-encoding nor a `./` in front may bring a scheme in.
+  if (scheme.test(path)) return { path: null, fault: 'scheme' };
+  if (stripped === undefined || drive.test(path)) return { path, fault: 'absolute' };
+  return decoded === undefined ? { path, fault: 'encoding' } : { path };
 }

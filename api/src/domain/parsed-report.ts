@@ -22,22 +22,47 @@ export interface ParsedResult {
   readonly suppressed: boolean;
   /** Text of the line, white space collapsed: for identity only, never stored. */
   readonly lineText: string | null;
+  /** 16 bytes (latin1) over its bytes and the context they are read in; null where reading it had to adjust something. */
+  readonly rawDigest: string | null;
   /** Fingerprints of the tool, by name. */
   readonly nativeKeys: readonly (readonly [name: string, value: string])[];
 }
 
-/** One tool run. */
-export interface ParsedRun {
+/** What is told of a run without reading its results. */
+interface RunHead {
   readonly tool: string;
   readonly toolVersion: string | null;
   readonly category: string;
   readonly health: Health;
   /** Why the run is unhealthy, in plain words. */
   readonly healthReasons: readonly string[];
+  /** 16 bytes (latin1) over all that decides how a result is read: rules, overrides, base addresses. */
+  readonly contextDigest: string;
+}
+
+/** The results of a run. */
+export interface ReadResults {
   readonly results: readonly ParsedResult[];
+  /** Raw digests of the results that were recognised, each once. */
+  readonly recognised: readonly string[];
   /** The first hundred. */
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
   /** Results that could not be read. */
   readonly rejected: number;
 }
+
+/** One tool run whose results are still to be read. */
+export interface OpenRun extends RunHead {
+  readonly resultCount: number;
+  /** Works out the raw digests ahead of `readResults`, which otherwise does. */
+  readonly digestResults: () => void;
+  /**
+   * Reads the results, but for those whose raw digest is known: these are as they were, byte for byte, read in the same
+   * context, and need no parsing.
+   */
+  readonly readResults: (isKnown: (rawDigest: string) => boolean) => ReadResults;
+}
+
+/** One tool run, read. */
+export type ParsedRun = RunHead & ReadResults;

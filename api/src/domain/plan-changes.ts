@@ -1,20 +1,18 @@
 // What a scan changes: which findings are new, which moved, whose presence begins or ends. Only differences are written.
 // Next on the journey: the store writes the plan, evaluateGate judges what was introduced.
-import type { Counts, MatchMethod } from '@portcullis/contract';
-import { digestContent, encodeIdentity, findQuarantinedKeys } from './fingerprint.ts';
+import type { Counts, MatchMethod, Warning } from '@portcullis/contract';
+import { digestContent, identityOf, findQuarantinedKeys } from './fingerprint.ts';
 import { makeId } from './ids.ts';
-import { type LiveFinding, presence } from './live-findings.ts';
+import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
 import { matchFindings } from './match-findings.ts';
-import type { ParsedResult, ParsedRun } from './parsed-report.ts';
+import type { OpenRun, ParsedResult, ReadResults } from './parsed-report.ts';
 
 /** A finding's row, as far as a scan decides it. */
 export interface FindingRow {
   readonly id: string;
   readonly result: ParsedResult;
   readonly matchedBy: MatchMethod;
-  /** 16 bytes, latin1. */
-  readonly contentDigest: string;
-  readonly identity: Buffer;
+  readonly matchData: Buffer;
 }
 
 /** A finding that the base does not have. */
@@ -38,6 +36,8 @@ export interface ChangePlan {
   /** Findings for which "gone, though the base has it" begins on this branch. */
   readonly disappears: readonly string[];
   readonly introduced: readonly IntroducedFinding[];
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
   /** Names of tool-native keys that were not trusted, with the reason. */
   readonly quarantined: readonly (readonly [name: string, reason: string])[];
 }
@@ -45,6 +45,8 @@ export interface ChangePlan {
 export interface BranchFacts {
   /** True where the branch has a full set of its own; false where it stores differences from its base. */
   readonly isLongLived: boolean;
+  /** True where results are read differently from the last scan's (another version of the tool, changed rules). */
+  readonly isContextNew: boolean;
 }
 
 const has = (finding: LiveFinding, bit: number): boolean => (finding.flags & bit) !== 0;
@@ -90,30 +92,68 @@ function planMissing(finding: LiveFinding, branch: BranchFacts, plan: { closes: 
   return true;
 }
 
+/** Splits the known findings into those that a result is byte for byte, and all others. */
+function recognise(
+  run: OpenRun,
+  live: LiveFindings,
+): {
+  readonly read: ReadResults;
+  readonly same: readonly LiveFinding[];
+  readonly others: readonly LiveFinding[];
+  readonly sameCount: number;
+  readonly sameSuppressed: number;
+} {
+  // Only what is open on the base can be passed over: of anything else the gate wants to know more.
+  const byDigest = new Map<string, number>();
+  for (let index = 0; index < live.count; index += 1) {
+    if ((live.flagsAt(index) & presence.openOnBase) === 0) continue;
+    const digest = live.rawDigestAt(index);
+    if (digest !== '') byDigest.set(digest, index);
+  }
+  const read = run.readResults((digest) => byDigest.has(digest));
+  const known = new Set(read.recognised.map((digest) => byDigest.get(digest)));
+  const same: LiveFinding[] = [];
+  const others: LiveFinding[] = [];
+  let sameSuppressed = 0;
+  for (let index = 0; index < live.count; index += 1) {
+    const flags = live.flagsAt(index);
+    if (!known.has(index)) others.push(live.at(index));
+    else {
+      if ((flags & presence.suppressed) !== 0) sameSuppressed += 1;
+      // Nothing is to be noted of a finding that the base has and this branch says nothing of.
+      if ((flags & (presence.addedHere | presence.removedHere)) !== 0) same.push(live.at(index));
+    }
+  }
+  return { read, same, others, sameCount: known.size, sameSuppressed };
+}
+
 /** Compares a run with what is known of its partition. An unhealthy run adds, but never closes anything. */
-export function planChanges(run: ParsedRun, live: readonly LiveFinding[], branch: BranchFacts): ChangePlan {
-  const digests = withoutRepetitions(run.results);
+export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts): ChangePlan {
+  const { read, same, others, sameCount, sameSuppressed } = recognise(run, live);
+  const digests = withoutRepetitions(read.results);
   const results = [...digests.keys()];
   const quarantined = findQuarantinedKeys(results);
   const names = new Set(quarantined.keys());
-  const { matches, unmatched, missing } = matchFindings(results, live, names);
+  const { matches, unmatched, missing } = matchFindings(results, others, names);
 
   const row = (id: string, result: ParsedResult, matchedBy: MatchMethod): FindingRow => ({
     id,
     result,
     matchedBy,
-    contentDigest: digests.get(result) ?? digestContent(result),
-    identity: encodeIdentity(result, names),
+    matchData: packMatchData(result.rawDigest, digests.get(result) ?? digestContent(result), result.line, identityOf(result, names)),
   });
   const presenceChanges = { closes: [] as string[], appears: [] as string[], disappears: [] as string[] };
   const updates: FindingRow[] = [];
   const introduced: IntroducedFinding[] = [];
   let reopened = 0;
+  for (const finding of same) planSeen(finding, branch, presenceChanges);
   for (const { result, finding, matchedBy } of matches) {
     planSeen(finding, branch, presenceChanges);
     // A pull request's place of a finding that the base has is no news to anyone but itself.
     const isShownHere = branch.isLongLived || !has(finding, presence.openOnBase);
-    if (isShownHere && digests.get(result) !== finding.contentDigest) updates.push(row(finding.id, result, matchedBy));
+    // In a new context every raw digest is a new one, and is kept so that the next scan can pass over its result.
+    const isNews = digests.get(result) !== finding.contentDigest || (branch.isContextNew && (result.rawDigest ?? '') !== finding.rawDigest);
+    if (isShownHere && isNews) updates.push(row(finding.id, result, matchedBy));
     if (!has(finding, presence.openOnBase)) {
       const isReopened = has(finding, presence.everOnBase);
       if (isReopened) reopened += 1;
@@ -132,13 +172,15 @@ export function planChanges(run: ParsedRun, live: readonly LiveFinding[], branch
     updates,
     introduced,
     quarantined: [...quarantined],
+    warnings: read.warnings,
+    warningCount: read.warningCount,
     counts: {
       new: introduced.length - reopened,
-      existing: results.length - introduced.length,
+      existing: sameCount + results.length - introduced.length,
       fixed,
       reopened,
-      suppressed: results.filter((result) => result.suppressed).length,
-      rejected: run.rejected,
+      suppressed: sameSuppressed + results.filter((result) => result.suppressed).length,
+      rejected: read.rejected,
     },
   };
 }

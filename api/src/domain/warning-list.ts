@@ -1,8 +1,11 @@
 // Collects what a parser adjusted or rejected: the first hundred in full, all of them counted.
 import type { Warning } from '@portcullis/contract';
+import { cleanText } from './clean-text.ts';
 
 /** How many warnings a receipt itemises. */
 export const itemisedWarnings = 100;
+
+const longestDetail = 1000;
 
 export class WarningList {
   readonly #items: Warning[] = [];
@@ -10,7 +13,7 @@ export class WarningList {
 
   add(pointer: string, code: string, detail: string): void {
     this.#count += 1;
-    if (this.#items.length < itemisedWarnings) this.#items.push({ pointer, code, detail });
+    if (this.#items.length < itemisedWarnings) this.#items.push({ pointer, code, detail: cleanText(detail, longestDetail).text });
   }
 
   get items(): readonly Warning[] {

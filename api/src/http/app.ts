@@ -26,16 +26,7 @@ function toExpressPath(template: string): string {
   return template.replace(/\{(\w+)\}/g, ':$1');
 }
 
-async function send(res: Response, reply: Reply): Promise<void> {
-  if ('file' in reply) {
-    await new Promise<void>((resolve, reject) => {
-      res.sendFile(reply.file, { root: reply.root, maxAge: '1h' }, (error?: Error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
-    return;
-  }
+function send(res: Response, reply: Reply): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
   res.status(reply.status);
   if ('json' in reply) res.json(reply.json);
@@ -49,7 +40,7 @@ function makeHandler(route: Route, { requireCiKey }: AppOptions) {
     const trace = traceOf(req, res);
     const actor = route.door === 'ci' ? await requireCiKey(req, route.permission, trace) : undefined;
     const input = readInput(route, req);
-    await send(res, await route.handle({ req, trace, ...input }, actor));
+    send(res, await route.handle({ req, trace, ...input }, actor));
   };
 }
 
@@ -83,7 +74,7 @@ function makeErrorHandler(log: Log) {
 export function makeApp(options: AppOptions): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.set('trust proxy', options.trustProxyHops).set('query parser', false);
+  app.set('trust proxy', options.trustProxyHops).set('query parser', false).enable('case sensitive routing');
   app.use(makeTraceRequest(options));
   app.use(
     helmet({

@@ -1,10 +1,28 @@
 // Requests that Node's parser gives up on never reach the app; they get a problem document all the same.
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type RequestListener, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { problemMediaType } from '@portcullis/contract';
 import { ProblemError } from '../errors.ts';
 import { toProblem } from './problem-document.ts';
+
+/**
+ * Listener for the server's `request`: answers a target that no URL parser can read. Express would answer it by itself,
+ * before any middleware, with a page of its own.
+ */
+export function refuseUnreadableTargets(app: RequestListener): RequestListener {
+  return (req, res) => {
+    const target = req.url ?? '';
+    if (target.startsWith('/') || target === '*' || URL.canParse(target)) {
+      app(req, res);
+      return;
+    }
+    const problem = new ProblemError('route-not-found', 'The address cannot be read.');
+    const requestId = randomUUID();
+    res.writeHead(problem.status, { 'content-type': problemMediaType, 'x-request-id': requestId, 'cache-control': 'no-store' });
+    res.end(JSON.stringify(toProblem(problem, requestId)));
+  };
+}
 
 function explain(error: NodeJS.ErrnoException): ProblemError {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ProblemError('body-timeout', 'The request did not arrive in time.');

@@ -23,6 +23,8 @@ export function sendProblem(res: Response, problem: ProblemError): void {
   const { status } = problem;
   if (status === 401) res.setHeader('www-authenticate', problem.code === 'credentials-missing' ? 'Bearer' : 'Bearer error="invalid_token"');
   if (problem.retryAfter !== undefined) res.setHeader('retry-after', String(problem.retryAfter));
+  // The rest of the body may never come: the connection ends with the answer (RFC 9110, 15.5.9).
+  if (status === 408) res.setHeader('connection', 'close');
   res.status(status).setHeader('content-type', problemMediaType);
   res.end(JSON.stringify(toProblem(problem, String(res.getHeader('x-request-id')))));
 }

@@ -16,6 +16,10 @@ function tooLarge(limits: BodyLimits): ProblemError {
   );
 }
 
+function connectionLost(): ProblemError {
+  return new ProblemError('body-incomplete', 'The connection ended before all of the body was here. Send it again.');
+}
+
 /**
  * Reads the body.
  * @throws ProblemError `report-too-large`, `body-timeout`, `body-incomplete`
@@ -23,6 +27,10 @@ function tooLarge(limits: BodyLimits): ProblemError {
 export async function readBody(req: Request, limits: BodyLimits): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits);
   return new Promise((resolve, reject) => {
+    if (req.destroyed) {
+      reject(connectionLost());
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     const finish = (fault: ProblemError | undefined): void => {
@@ -41,7 +49,7 @@ export async function readBody(req: Request, limits: BodyLimits): Promise<Buffer
       finish(undefined);
     };
     const lose = (): void => {
-      finish(new ProblemError('body-incomplete', 'The connection ended before all of the body was here. Send it again.'));
+      finish(connectionLost());
     };
     const timer = setTimeout(() => {
       finish(

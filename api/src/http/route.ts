@@ -11,8 +11,12 @@ export type Door = { readonly door: 'public' } | { readonly door: 'ci'; readonly
 
 export type Reply =
   | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly status: number; readonly text: string; readonly mediaType: string; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly status: 200; readonly file: string; readonly root: string };
+  | {
+      readonly status: number;
+      readonly text: string | Buffer;
+      readonly mediaType: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 
 /** An answer as the OpenAPI document tells it. */
 export interface Answer {

@@ -1,4 +1,5 @@
 // Finds the project that a request names, for an actor who may touch it. Anything else is "not found".
+import { projectRefSchema } from '@portcullis/contract';
 import { type Actor, mayTouchProject } from '../domain/actor.ts';
 import { ProblemError } from '../errors.ts';
 import { type AuditEntry, insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
@@ -19,6 +20,8 @@ function notFound(): ProblemError {
 /** @throws ProblemError `project-not-found`; a try at a sibling project is audited */
 export function makeFindProject({ pool }: { pool: Pool }): FindProject {
   return async (actor, slugOrId, trace) => {
+    // What cannot be a name, such as one with a NUL, never reaches the database.
+    if (!projectRefSchema.safeParse(slugOrId).success) throw notFound();
     const project = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectProject(tx, slugOrId));
     if (!project) throw notFound();
     if (!mayTouchProject(actor, project.id)) {

@@ -10,7 +10,8 @@ import { type ScanRow, selectScans } from '../store/scans.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { selectVerdict } from '../store/verdicts.store.ts';
 
-const placeSchema = z.strictObject({ before: z.int().min(1) });
+// By id, not by number: numbers are of all tenants together, and their gaps would tell of others.
+const placeSchema = z.strictObject({ before: z.uuid() });
 
 function present(row: ScanRow): Scan {
   const { id, commit, ref, base, pullRequest, tool, toolVersion, category, health, outcome } = row;
@@ -46,7 +47,7 @@ export async function listScans({ pool }: { pool: Pool }, actor: Actor, project:
     selectScans(tx, project.id, { ref, commit, before, limit: limit + 1 }),
   );
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.number }) : null };
+  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.id }) : null };
 }
 
 /** @throws ProblemError `scan-not-found` */

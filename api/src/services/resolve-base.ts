@@ -12,6 +12,8 @@ export interface ResolvedBase {
   readonly view: BranchView;
   readonly isLongLived: boolean;
   readonly baseline: RunFacts['baseline'];
+  /** Context digest (latin1) of the scan it is compared with. */
+  readonly contextDigest: string | undefined;
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
   readonly warnings: readonly Warning[];
@@ -62,6 +64,7 @@ export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upl
       view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined },
       isLongLived: true,
       baseline: earlier === undefined ? 'first-of-branch' : 'earlier-scan',
+      contextDigest: earlier?.contextDigest.toString('latin1'),
       baseRef: ref,
       warnings: [],
     };
@@ -73,6 +76,7 @@ export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upl
     view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number },
     isLongLived: false,
     baseline: scanned === undefined ? 'none' : 'base-scan',
+    contextDigest: scanned?.contextDigest.toString('latin1'),
     baseRef: base.branch.ref,
     warnings: base.warnings,
   };

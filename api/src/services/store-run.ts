@@ -2,6 +2,7 @@
 import type { Counts, Severity, Warning } from '@portcullis/contract';
 import type { OpenReport } from '../adapters/report-reader/report-reader.ts';
 import type { RunChanges } from '../adapters/report-reader/messages.ts';
+import { cleanText } from '../domain/clean-text.ts';
 import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
@@ -56,16 +57,18 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     run: index,
     live,
     isLongLived: base.isLongLived,
+    baseContextDigest: base.contextDigest,
     policy: policy.document,
     failOn: context.failOn,
   });
   const quarantine = changes.quarantined.map(([name, why]) => ({
     pointer: '',
     code: 'fingerprint-ignored',
-    detail: `The tool's fingerprint ${name.slice(2)} was not used in this scan: ${why}.`,
+    // Names of fingerprints are the report's own words.
+    detail: cleanText(`The tool's fingerprint ${name.slice(2)} was not used in this scan: ${why}.`, 1000).text,
   }));
-  const warnings = [...base.warnings, ...quarantine, ...run.warnings].slice(0, itemisedWarnings);
-  const warningCount = run.warningCount + quarantine.length + base.warnings.length;
+  const warnings = [...base.warnings, ...quarantine, ...changes.warnings].slice(0, itemisedWarnings);
+  const warningCount = changes.warningCount + quarantine.length + base.warnings.length;
   const scanId = makeId.scan();
   const number = await insertScan(tx, {
     id: scanId,
@@ -82,6 +85,7 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     runId: upload.runId,
     runAttempt: upload.runAttempt,
     health: run.health,
+    contextDigest: Buffer.from(run.contextDigest, 'latin1'),
     counts: changes.counts,
     warnings,
     warningCount,

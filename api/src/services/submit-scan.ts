@@ -149,8 +149,8 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
         const stored = idempotencyKey === undefined ? undefined : await claimIdempotencyKey(tx, project, idempotencyKey, requestDigest);
         if (stored) return stored;
         const receipt = await record(tx, dependencies, { actor, project, upload, trace }, report);
-        if (idempotencyKey !== undefined) await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt });
-        return { receipt, isReplay: false };
+        if (idempotencyKey === undefined) return { receipt, isReplay: false };
+        return { receipt: await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt }), isReplay: false };
       });
     } finally {
       await report.close();

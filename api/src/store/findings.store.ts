@@ -25,21 +25,23 @@ const now = '9223372036854775807';
  */
 export async function selectLiveFindings(tx: TenantTx, partition: Partition, view: BranchView): Promise<Buffer> {
   const { rows } = await tx.query<{ packed: Buffer | null }>(
-    `select string_agg(
-       uuid_send(known.id) || set_byte('\\x00'::bytea, 0, known.flags) || int4send(coalesce(known.line, 0)) || known.content_digest
-         || set_byte('\\x00'::bytea, 0, octet_length(known.identity) / 17) || known.identity, ''::bytea) as packed
+    `select string_agg(uuid_send(known.id) || set_byte('\\x00'::bytea, 0, known.flags) || known.match_data, ''::bytea) as packed
      from (
-       select f.id, f.line, f.content_digest, f.identity,
-         coalesce(bit_or(case
-           when s.branch_id = $5 and s.from_scan <= $7 and (s.until_scan is null or s.until_scan > $7) then 3
-           when s.branch_id = $5 and s.from_scan <= $7 then 2
-           when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null and s.present then 4
-           when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null then 8
-           else 0 end), 0) as flags
+       -- A sub-select, not a join: one index probe a finding whatever the statistics say, which on a table that was filled
+       -- a second ago say nothing.
+       select f.id, f.match_data,
+         case when f.suppressed then 16 else 0 end | coalesce((
+           select bit_or(case
+             when s.branch_id = $5 and s.from_scan <= $7 and (s.until_scan is null or s.until_scan > $7) then 3
+             when s.branch_id = $5 and s.from_scan <= $7 then 2
+             when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null and s.present then 4
+             when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null then 8
+             else 0 end)
+           from app.sightings as s
+           where s.tenant_id = f.tenant_id and s.finding_id = f.id and s.branch_id in ($5, $6)), 0) as flags
        from app.findings as f
-       left join app.sightings as s on s.tenant_id = f.tenant_id and s.finding_id = f.id and s.branch_id in ($5, $6)
        where f.tenant_id = $1 and f.project_id = $2 and f.tool = $3 and f.category = $4
-       group by f.tenant_id, f.id
+       offset 0
      ) as known`,
     [tx.tenantId, partition.projectId, partition.tool, partition.category, view.baseBranchId, view.branchId, view.baseNumber ?? now],
   );
@@ -50,11 +52,11 @@ export async function selectLiveFindings(tx: TenantTx, partition: Partition, vie
 export async function insertFindings(tx: TenantTx, partition: Partition, rowsJson: string): Promise<void> {
   await tx.query(
     `insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
-       path, line, column_number, cwes, suppressed, matched_by, identity, content_digest)
+       path, line, column_number, cwes, suppressed, matched_by, match_data)
      select $1, r.id, $2, $3, $4, r.rule_id, r.severity, r.severity_source, r.severity_raw, r.message,
-       r.path, r.line, r.column_number, r.cwes, r.suppressed, r.matched_by, decode(r.identity, 'hex'), decode(r.content_digest, 'hex')
+       r.path, r.line, r.column_number, r.cwes, r.suppressed, r.matched_by, decode(r.match_data, 'hex')
      from json_to_recordset($5::json) as r (id uuid, rule_id text, severity text, severity_source text, severity_raw text, message text,
-       path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, identity text, content_digest text)`,
+       path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, match_data text)`,
     [tx.tenantId, partition.projectId, partition.tool, partition.category, rowsJson],
   );
 }
@@ -65,7 +67,7 @@ export async function updateFindings(tx: TenantTx, rowsJson: string): Promise<vo
     `update app.findings as f
      set severity = r.severity, severity_source = r.severity_source, severity_raw = r.severity_raw, message = r.message, path = r.path,
        line = r.line, column_number = r.column_number, cwes = r.cwes, suppressed = r.suppressed, matched_by = r.matched_by,
-       identity = decode(r.identity, 'hex'), content_digest = decode(r.content_digest, 'hex')
+       match_data = decode(r.match_data, 'hex')
      from json_to_recordset($2::json) as r (id uuid, severity text, severity_source text, severity_raw text, message text,
        path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, identity text, content_digest text)
      where f.tenant_id = $1 and f.id = r.id`,

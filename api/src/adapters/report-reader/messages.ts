@@ -24,24 +24,26 @@ export interface RunSummary {
   readonly category: string;
   readonly health: Health;
   readonly healthReasons: readonly string[];
-  readonly resultCount: number;
-  readonly warnings: readonly Warning[];
-  readonly warningCount: number;
+  /** 16 bytes, latin1. */
+  readonly contextDigest: string;
 }
 
-export interface PlainProblem {
-  readonly code: ProblemCode;
-  readonly detail: string;
-  readonly pointer: string | undefined;
+/** A fault of the report, which its sender is told. */
+export interface ThreadProblem {
+  readonly problem: { readonly code: ProblemCode; readonly detail: string; readonly pointer: string | undefined };
 }
 
-export type ReadAnswer = { readonly runs: readonly RunSummary[] } | { readonly problem: PlainProblem };
+export interface ReadAnswer {
+  readonly runs: readonly RunSummary[];
+}
 
 /** Known findings of the run's partition, packed, and the policy to look for. */
 export interface CompareOrder {
   readonly run: number;
   readonly live: Uint8Array;
   readonly isLongLived: boolean;
+  /** Context digest of the scan that it is compared with; undefined where there is none. */
+  readonly baseContextDigest: string | undefined;
   readonly policy: PolicyDocument;
   /** The sender's own threshold, which can only tighten. */
   readonly failOn: Severity | undefined;
@@ -59,9 +61,12 @@ export interface RunChanges {
   readonly appears: readonly string[];
   readonly disappears: readonly string[];
   readonly hits: readonly RuleHit[];
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
   readonly quarantined: readonly (readonly [name: string, reason: string])[];
 }
 
+/** A fault of ours. */
 export interface ThreadFailure {
   readonly failure: string;
 }

@@ -2,13 +2,13 @@
 // where it would hold up every other request. Driven by report-reader.ts through a port.
 import type { MessagePort } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { parseReport } from '../../domain/formats/parse-report.ts';
+import { openReport } from '../../domain/formats/open-report.ts';
 import { findRuleHits, tightenPolicy } from '../../domain/gate.ts';
-import { unpackLiveFindings } from '../../domain/live-findings.ts';
-import type { ParsedRun } from '../../domain/parsed-report.ts';
+import { openLiveFindings } from '../../domain/live-findings.ts';
+import type { OpenRun } from '../../domain/parsed-report.ts';
 import { type FindingRow, planChanges } from '../../domain/plan-changes.ts';
 import { ProblemError } from '../../errors.ts';
-import type { CompareOrder, ReadAnswer, ReadOrder, RunChanges, RunSummary, ThreadFailure } from './messages.ts';
+import type { CompareOrder, ReadAnswer, ReadOrder, RunChanges, RunSummary, ThreadProblem } from './messages.ts';
 
 function isPacked(bytes: Uint8Array): boolean {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -50,13 +50,12 @@ function unpack(order: ReadOrder): Buffer {
   return bytes;
 }
 
-function summarise(run: ParsedRun): RunSummary {
-  const { tool, toolVersion, category, health, healthReasons, warnings, warningCount } = run;
-  return { tool, toolVersion, category, health, healthReasons, warnings, warningCount, resultCount: run.results.length };
+function summarise({ tool, toolVersion, category, health, healthReasons, contextDigest }: OpenRun): RunSummary {
+  return { tool, toolVersion, category, health, healthReasons, contextDigest };
 }
 
 /** Field names are those of the store's jsonb_to_recordset. */
-function toJsonRow({ id, result, matchedBy, contentDigest, identity }: FindingRow): object {
+function toJsonRow({ id, result, matchedBy, matchData }: FindingRow): object {
   return {
     id,
     rule_id: result.ruleId,
@@ -70,15 +69,15 @@ function toJsonRow({ id, result, matchedBy, contentDigest, identity }: FindingRo
     cwes: `{${result.cwes.join(',')}}`,
     suppressed: result.suppressed,
     matched_by: matchedBy,
-    identity: identity.toString('hex'),
-    content_digest: Buffer.from(contentDigest, 'latin1').toString('hex'),
+    match_data: matchData.toString('hex'),
   };
 }
 
-function compare(run: ParsedRun, order: CompareOrder): RunChanges {
+function compare(run: OpenRun, order: CompareOrder): RunChanges {
   const { buffer, byteOffset, byteLength } = order.live;
-  const live = unpackLiveFindings(Buffer.from(buffer, byteOffset, byteLength));
-  const plan = planChanges(run, live, { isLongLived: order.isLongLived });
+  const live = openLiveFindings(Buffer.from(buffer, byteOffset, byteLength));
+  const { isLongLived, baseContextDigest } = order;
+  const plan = planChanges(run, live, { isLongLived, isContextNew: baseContextDigest !== run.contextDigest });
   return {
     counts: plan.counts,
     insertsJson: JSON.stringify(plan.inserts.map(toJsonRow)),
@@ -90,16 +89,22 @@ function compare(run: ParsedRun, order: CompareOrder): RunChanges {
     disappears: plan.disappears,
     hits: findRuleHits(tightenPolicy(order.policy, order.failOn), plan.introduced),
     quarantined: plan.quarantined,
+    warnings: plan.warnings,
+    warningCount: plan.warningCount,
   };
 }
 
-function read(order: ReadOrder): { answer: ReadAnswer; runs: readonly ParsedRun[] } {
+function toPlainProblem({ code, message, pointer }: ProblemError): ThreadProblem {
+  return { problem: { code, detail: message, pointer } };
+}
+
+function read(order: ReadOrder): { answer: ReadAnswer | ThreadProblem; runs: readonly OpenRun[] } {
   try {
-    const runs = parseReport(unpack(order), { category: order.category });
+    const runs = openReport(unpack(order), { category: order.category });
     return { answer: { runs: runs.map(summarise) }, runs };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { answer: { problem: { code: error.code, detail: error.message, pointer: error.pointer } }, runs: [] };
+    return { answer: toPlainProblem(error), runs: [] };
   }
 }
 
@@ -112,9 +117,15 @@ export async function readInThread({ order, port }: { order: ReadOrder; port: Me
       if (!run) throw new RangeError(`the report has no run ${comparison.run}`);
       port.postMessage(compare(run, comparison));
     } catch (error) {
-      port.postMessage({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies ThreadFailure);
+      port.postMessage(
+        error instanceof ProblemError
+          ? toPlainProblem(error)
+          : { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+      );
     }
   });
   port.postMessage(answer);
+  // While the other side asks the database for the known findings.
+  for (const run of runs) run.digestResults();
   await new Promise((resolve) => port.once('close', resolve));
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { ProblemError } from '../../errors.ts';
-import type { CompareOrder, ReadAnswer, ReadLimits, ReadOrder, RunChanges, RunSummary, ThreadFailure } from './messages.ts';
+import type { CompareOrder, ReadAnswer, ReadLimits, ReadOrder, RunChanges, RunSummary, ThreadFailure, ThreadProblem } from './messages.ts';
 
 /** A report that was read and waits in its thread to be compared. Close it when done, whatever happened. */
 export interface OpenReport {
@@ -55,12 +55,16 @@ function explainLostThread(error: unknown): ProblemError {
   });
 }
 
-/** One question to the thread; fails when the thread is lost before it answers. */
-async function ask<Answer>(port: MessagePort, lost: Promise<never>, question?: CompareOrder): Promise<Answer> {
-  const answered = once(port, 'message') as Promise<[Answer | ThreadFailure]>;
+/** One question to the thread; fails when the thread finds a fault, or is lost before it answers. */
+async function ask<Answer extends object>(port: MessagePort, lost: Promise<never>, question?: CompareOrder): Promise<Answer> {
+  const answered = once(port, 'message') as Promise<[Answer | ThreadProblem | ThreadFailure]>;
   if (question) port.postMessage(question);
   const [answer] = await Promise.race([answered, lost]);
-  if (typeof answer === 'object' && answer !== null && 'failure' in answer) {
+  if ('problem' in answer) {
+    const { code, detail, pointer } = answer.problem;
+    throw new ProblemError(code, detail, pointer === undefined ? {} : { pointer });
+  }
+  if ('failure' in answer) {
     throw new ProblemError('internal-error', 'The report could not be compared because of a fault on our side.', { cause: answer.failure });
   }
   return answer;
@@ -75,7 +79,8 @@ export function makeReportReader(options: ReportReaderOptions): ReportReader {
     maxThreads: options.threads,
     maxQueue: options.queue,
     idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes },
+    // A young generation this large halves the time spent collecting: a report is many small values that live briefly.
+    resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes, maxYoungGenerationSizeMb: 64 },
   });
   return {
     read: async ({ bytes, isGzip, category }) => {
@@ -95,12 +100,6 @@ export function makeReportReader(options: ReportReaderOptions): ReportReader {
       };
       try {
         const answer = await ask<ReadAnswer>(port1, lost);
-        if ('problem' in answer)
-          throw new ProblemError(
-            answer.problem.code,
-            answer.problem.detail,
-            answer.problem.pointer === undefined ? {} : { pointer: answer.problem.pointer },
-          );
         return { runs: answer.runs, compare: (question) => ask<RunChanges>(port1, lost, question), close };
       } catch (error) {
         await close();

@@ -1,16 +1,25 @@
-// Bytes of a report → value. Bounded, UTF-8 only, with an answer that says where it went wrong.
+// Bytes of a report → value. Bounded, UTF-8 only, with an answer that says where it went wrong. The long list of a report
+// stays bytes until somebody asks for an item: most items are those of the last scan, and are recognised without parsing.
 import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '../../errors.ts';
-import { measureJson } from './measure-json.ts';
+import { type JsonItem, splitJson } from './split-json.ts';
 
 function withoutByteOrderMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
+/** Where the parser stopped. Its message may quote the report, so only its own words at the end are read. */
+function sayWhere(text: string, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : '';
+  const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  if (message === 'Unexpected end of JSON input' || Number(position) === text.length)
+    return `It ends after character ${text.length}, before it is complete: it may be cut off.`;
+  return position === undefined ? 'Look at the start of the file.' : `The first fault is at character ${position} of ${text.length}.`;
+}
+
 /** Says what the bytes look like, where that helps more than a parser's message. */
 function explainNotJson(text: string, cause: unknown): ProblemError {
   const start = text.trimStart().slice(0, 40);
-  const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
   if (/^<(?:!doctype|html)/i.test(start)) {
     return new ProblemError(
       'report-not-json',
@@ -21,34 +30,64 @@ function explainNotJson(text: string, cause: unknown): ProblemError {
   if (start.startsWith('<')) {
     return new ProblemError('report-not-json', 'The report is XML. Only SARIF 2.1.0 (JSON) is read.', { cause });
   }
-  const where = position === undefined ? 'It may be cut off.' : `The first fault is at character ${position} of ${text.length}.`;
-  return new ProblemError('report-not-json', `The report is not JSON. ${where}`, { cause });
+  return new ProblemError('report-not-json', `The report is not JSON. ${sayWhere(text, cause)}`, { cause });
+}
+
+/** A report whose long list is still bytes. */
+export interface OpenJson {
+  /** The document with that list emptied. */
+  readonly value: unknown;
+  readonly items: readonly JsonItem[];
+  /** The text that the items' offsets refer to. */
+  readonly bytes: Buffer;
 }
 
 /**
- * Reads a report's bytes as JSON.
+ * Checks a report's bytes and reads them as JSON, but for the items of the lists at `pattern`.
  * @throws ProblemError with one of the `report-…` codes
  */
-export function readJson(bytes: Buffer): unknown {
-  const body = withoutByteOrderMark(bytes);
-  if (body.length === 0)
+export function openJson(sent: Buffer, pattern: readonly string[]): OpenJson {
+  const bytes = withoutByteOrderMark(sent);
+  if (bytes.length === 0) {
     throw new ProblemError(
       'report-empty',
       'The report is empty. A scanner that found nothing still writes a report; an empty file means that it did not run to its end.',
     );
-  if (!isUtf8(body)) {
-    const isUtf16 = (body[0] === 0xff && body[1] === 0xfe) || (body[0] === 0xfe && body[1] === 0xff);
-    throw new ProblemError(
-      'report-not-json',
-      isUtf16 ? 'The report is UTF-16. Write it as UTF-8 (in PowerShell: Out-File -Encoding utf8).' : 'The report is not UTF-8.',
-    );
   }
-  measureJson(body);
-  const text = body.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    const detail = isUtf16
+      ? 'The report is UTF-16. Write it as UTF-8 (in PowerShell: Out-File -Encoding utf8).'
+      : 'The report is not UTF-8.';
+    throw new ProblemError('report-not-json', detail);
+  }
+  const { frame, items } = splitJson(bytes, pattern);
+  const text = frame.toString('utf8');
   if (text.trim() === '') throw new ProblemError('report-empty', 'The report holds nothing but white space.');
+  try {
+    return { value: JSON.parse(text) as unknown, items, bytes };
+  } catch {
+    return { value: parseWhole(bytes), items, bytes };
+  }
+}
+
+/** Parses all of it, for the place of the fault in the text as it was sent. */
+function parseWhole(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw explainNotJson(text, error);
+  }
+}
+
+/** @throws ProblemError `report-not-json` with the byte at which the item begins */
+export function parseItem(bytes: Buffer, item: JsonItem): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8', item.start, item.end)) as unknown;
+  } catch (error) {
+    throw new ProblemError('report-not-json', `The report is not JSON: the item that begins at byte ${item.start} cannot be read.`, {
+      cause: error,
+    });
   }
 }

@@ -1,11 +1,17 @@
 // The OpenAPI document and a page to read it. The page's parts are files of swagger-ui-dist, named one by one.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { paths, problemCatalogue } from '@portcullis/contract';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import { z } from 'zod';
 import { ProblemError } from '../../errors.ts';
 import { publicRoute, type Route } from '../route.ts';
 
-const assets = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
+const mediaTypes: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css'],
+  ['swagger-ui-bundle.js', 'text/javascript'],
+  ['favicon-32x32.png', 'image/png'],
+]);
 
 const page = `<!doctype html>
 <html lang="en">
@@ -13,17 +19,17 @@ const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Portcullis API</title>
-<link rel="icon" href="docs/favicon-32x32.png">
-<link rel="stylesheet" href="docs/swagger-ui.css">
-<script src="docs/swagger-ui-bundle.js" defer></script>
-<script src="docs/start.js" defer></script>
+<link rel="icon" href="${paths.docs}/favicon-32x32.png">
+<link rel="stylesheet" href="${paths.docs}/swagger-ui.css">
+<script src="${paths.docs}/swagger-ui-bundle.js" defer></script>
+<script src="${paths.docs}/start.js" defer></script>
 </head>
 <body><div id="page"></div></body>
 </html>
 `;
 
 const start = `window.addEventListener('DOMContentLoaded', () => {
-  SwaggerUIBundle({ url: '../api/v1/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null });
+  SwaggerUIBundle({ url: '${paths.openapi}', dom_id: '#page', deepLinking: true, validatorUrl: null });
 });
 `;
 
@@ -72,10 +78,12 @@ export function docsRoutes(document: () => unknown): Route[] {
       summary: 'A part of that page',
       params: z.object({ asset: z.string() }),
       answers: { 200: { description: 'The file.', mediaType: 'application/octet-stream' } },
-      handle: ({ params }) => {
-        if (params.asset === 'start.js') return Promise.resolve({ status: 200, text: start, mediaType: 'text/javascript' });
-        if (!assets.has(params.asset)) throw new ProblemError('route-not-found', 'The page has no such part.');
-        return Promise.resolve({ status: 200, file: params.asset, root: getAbsoluteFSPath() });
+      problems: ['route-not-found'],
+      handle: async ({ params: { asset } }) => {
+        if (asset === 'start.js') return { status: 200, text: start, mediaType: 'text/javascript' };
+        const mediaType = mediaTypes.get(asset);
+        if (mediaType === undefined) throw new ProblemError('route-not-found', 'The page has no such part.');
+        return { status: 200, text: await readFile(join(getAbsoluteFSPath(), asset)), mediaType };
       },
     }),
   ];

@@ -1,5 +1,6 @@
 // What anybody may ask: is it alive, can it answer, how does it do, whom to tell of a vulnerability.
 import { paths } from '@portcullis/contract';
+import { ProblemError } from '../../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { publicRoute, type Route } from '../route.ts';
 
@@ -39,7 +40,9 @@ export function serviceRoutes(options: ServiceRoutesOptions): Route[] {
       summary: 'Can it answer requests?',
       answers: { 200: { description: 'The database answers.', mediaType: 'text/plain' } },
       handle: async () => {
-        await checkReadiness();
+        await checkReadiness().catch((cause: unknown) => {
+          throw new ProblemError('service-unavailable', 'The database does not answer. Try again shortly.', { cause, retryAfter: 2 });
+        });
         return { status: 200, text: 'ready\n', mediaType: 'text/plain' };
       },
     }),

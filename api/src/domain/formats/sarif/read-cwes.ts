@@ -13,10 +13,23 @@ function textsOf(value: unknown): readonly string[] {
   return one === undefined ? (asArray(value) ?? []).flatMap((item) => asString(item) ?? []) : [one];
 }
 
+function valuesOf(value: unknown): readonly unknown[] {
+  return asArray(value) ?? [value];
+}
+
+/** Where the name says CWE already, tools such as Fortify write "120, 129" and others plain numbers. */
+function bareNumbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return Number.isInteger(value) && value < 100_000 ? [value] : [];
+  return typeof value === 'string' && /^[\s\d,]{1,200}$/.test(value)
+    ? (value.match(/\d+/g) ?? []).map(Number).filter((cwe) => cwe < 100_000)
+    : [];
+}
+
 function fromProperties(holder: JsonObject | undefined): number[] {
   const properties = asObject(holder?.['properties']);
-  const named = [...textsOf(properties?.['cwe']), ...textsOf(properties?.['cwes']), ...textsOf(properties?.['tags'])];
-  return named.flatMap(numbersIn);
+  const named = [...valuesOf(properties?.['cwe']), ...valuesOf(properties?.['cwes'])].flatMap(bareNumbersIn);
+  const described = [...textsOf(properties?.['cwe']), ...textsOf(properties?.['cwes']), ...textsOf(properties?.['tags'])];
+  return [...named, ...described.flatMap(numbersIn)];
 }
 
 /** References to taxa: those of a component named CWE by their id, others where the id itself says CWE. */

@@ -1,11 +1,11 @@
 // Whether a run can be believed. A scan that crashed, or did not say that it ran, is never clean.
-import { cleanText } from '../../clean-text.ts';
+import { cleanReportText } from '../clean-report-text.ts';
 import { asArray, asObject, asText, objectsOf, type JsonObject } from '../json-values.ts';
 
 const listedNotifications = 5;
 
 function say(text: string): string {
-  return cleanText(text, 300).text.replace(/\s+/g, ' ').trim();
+  return cleanReportText(text, 300).text.replace(/\s+/g, ' ').trim();
 }
 
 /** Notifications of level error (3.58.6), of the tool's run or of its configuration. */

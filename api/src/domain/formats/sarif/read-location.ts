@@ -1,8 +1,8 @@
 // The primary location of a result: path, line, column and the text of the line.
 import { redactText } from '@portcullis/contract';
-import { cleanText } from '../../clean-text.ts';
-import { normalisePath, type NormalisedPath } from '../../normalise-path.ts';
+import { normalisePath, normaliseRoot, type NormalisedPath } from '../../normalise-path.ts';
 import type { WarningList } from '../../warning-list.ts';
+import { cleanReportText } from '../clean-report-text.ts';
 import { asArray, asInteger, asObject, asText, type JsonObject } from '../json-values.ts';
 
 export interface ReadLocation {
@@ -22,6 +22,8 @@ const faults: Readonly<Record<NonNullable<NormalisedPath['fault']>, string>> = {
   encoding: 'The path is not percent-encoded correctly; it was taken as it stands.',
 };
 
+const hasScheme = /^[a-z][a-z0-9+.-]*:/i;
+
 function bases(run: JsonObject): JsonObject {
   return asObject(run['originalUriBaseIds']) ?? {};
 }
@@ -31,7 +33,7 @@ function resolveBase(run: JsonObject, id: string | undefined, depth = 0): string
   if (id === undefined || rootNames.test(id) || depth > 8) return '';
   const base = asObject(bases(run)[id]);
   const uri = asText(base?.['uri']) ?? '';
-  return /^[a-z][a-z0-9+.-]*:/i.test(uri) ? uri : resolveBase(run, asText(base?.['uriBaseId']), depth + 1) + uri;
+  return hasScheme.test(uri) ? uri : resolveBase(run, asText(base?.['uriBaseId']), depth + 1) + uri;
 }
 
 /** The checkout's folder, where the run tells it: the root base, else the working directory. */
@@ -39,8 +41,7 @@ function readRoot(run: JsonObject): string | undefined {
   const name = Object.keys(bases(run)).find((id) => rootNames.test(id));
   const uri = name === undefined ? undefined : asText(asObject(bases(run)[name])?.['uri']);
   const directory = asText(asObject(asObject(asArray(run['invocations'])?.[0])?.['workingDirectory'])?.['uri']);
-  const path = (uri ?? directory)?.replace(/^file:(?:\/\/[^/]*(?=\/))?/i, '').replace(/^\/+/, '/');
-  return path === undefined || !path.startsWith('/') || path === '/' ? undefined : `${path.replace(/\/+$/, '')}/`;
+  return [uri, directory].map((one) => (one === undefined ? undefined : normaliseRoot(one))).find((path) => path !== undefined);
 }
 
 /** Makes the reader of a run; paths are worked out once per spelling. */
@@ -58,13 +59,14 @@ export function makeLocationReader(
       asText(artifact?.['uri']) === undefined && index !== undefined ? asObject(asObject(artifacts[index])?.['location']) : artifact;
     const uri = asText(place?.['uri']);
     if (uri === undefined) return null;
-    const full = resolveBase(run, asText(place?.['uriBaseId'])) + uri;
+    // 3.4.4: a base goes before relative addresses only.
+    const full = hasScheme.test(uri) ? uri : resolveBase(run, asText(place?.['uriBaseId'])) + uri;
     const seen = known.get(full);
     if (seen !== undefined) return seen;
     const { path, fault } = normalisePath(full, root);
     // Told once for a path, not once for a result.
     if (fault) warnings.add(`${pointer}/locations/0/physicalLocation/artifactLocation/uri`, `path-${fault}`, faults[fault]);
-    const cleaned = path === null ? null : cleanText(path, 1000).text.replace(/[\t\n]/g, ' ') || null;
+    const cleaned = path === null ? null : cleanReportText(path, 1000).text || null;
     known.set(full, cleaned);
     return cleaned;
   };

@@ -1,12 +1,19 @@
 // The message of a result in plain words: its text, or a template of its rule with arguments filled in (3.11).
 import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
 
+// Far above what is kept of a message. A long argument named a thousand times would otherwise fill the memory.
+const longestFilled = 20_000;
+
 function fill(template: string, values: readonly unknown[]): string {
+  let room = longestFilled;
   // 3.11.5: {n} is a placeholder, {{ and }} are braces.
-  return template.replace(/\{\{|\}\}|\{(\d{1,4})\}/g, (found, place: string | undefined) => {
+  return template.slice(0, longestFilled).replace(/\{\{|\}\}|\{(\d{1,4})\}/g, (found, place: string | undefined) => {
     if (place === undefined) return found.charAt(0);
     const value = values[Number(place)];
-    return typeof value === 'string' ? value : found;
+    if (typeof value !== 'string') return found;
+    const fitting = value.slice(0, room);
+    room -= fitting.length;
+    return fitting;
   });
 }
 

@@ -56,7 +56,10 @@ function readLevel(
   const own = asText(result['level']);
   const ownSeverity = levels.get(own);
   if (own !== undefined && ownSeverity !== undefined) return { severity: ownSeverity, source: 'level', raw: own };
-  const configured = overrides.get(ruleId) ?? overrides.get(asInteger(result['ruleIndex'], 0) ?? -1);
+  // 3.27.10: a result of another kind than "fail" (open, review) has no level unless it states one.
+  if (result['kind'] !== undefined && result['kind'] !== 'fail') return { severity: 'info', source: 'default', raw: null };
+  const configured =
+    overrides.get(ruleId) ?? overrides.get(asText(rule?.['id']) ?? '') ?? overrides.get(asInteger(result['ruleIndex'], 0) ?? -1);
   const configuredSeverity = levels.get(configured);
   if (configured !== undefined && configuredSeverity !== undefined)
     return { severity: configuredSeverity, source: 'override', raw: configured };

@@ -10,6 +10,7 @@ export interface FoundRule {
 interface Component {
   readonly rules: readonly unknown[];
   readonly byId: ReadonlyMap<string, JsonObject>;
+  readonly byGuid: ReadonlyMap<string, JsonObject>;
   readonly guid: string | undefined;
   readonly name: string | undefined;
 }
@@ -17,11 +18,14 @@ interface Component {
 function readComponent(value: JsonObject): Component {
   const rules = asArray(value['rules']) ?? [];
   const byId = new Map<string, JsonObject>();
+  const byGuid = new Map<string, JsonObject>();
   for (const rule of objectsOf(rules)) {
     const id = asText(rule['id']);
     if (id !== undefined && !byId.has(id)) byId.set(id, rule);
+    const guid = asText(rule['guid']);
+    if (guid !== undefined && !byGuid.has(guid)) byGuid.set(guid, rule);
   }
-  return { rules, byId, guid: asText(value['guid']), name: asText(value['name']) };
+  return { rules, byId, byGuid, guid: asText(value['guid']), name: asText(value['name']) };
 }
 
 /** Exact, then hierarchical: `CA1000/1` is a case of `CA1000` (3.27.5). */
@@ -46,13 +50,15 @@ export function makeRuleLookup(run: JsonObject): (result: JsonObject) => FoundRu
   const extensions = (asArray(tool['extensions']) ?? []).map((item) => readComponent(asObject(item) ?? {}));
   const components = [driver, ...extensions];
 
-  const chooseComponent = (reference: JsonObject | undefined): Component => {
-    if (!reference) return driver;
-    const index = asInteger(reference['index'], 0);
-    if (index !== undefined) return extensions[index] ?? driver;
-    const guid = asText(reference['guid']);
-    const name = asText(reference['name']);
-    return components.find((one) => (guid !== undefined && one.guid === guid) || (name !== undefined && one.name === name)) ?? driver;
+  /** Undefined where the reference names a component that is not there: its indexes must not be read in another's list. */
+  const chooseComponent = (reference: JsonObject | undefined): Component | undefined => {
+    const index = asInteger(reference?.['index'], 0);
+    if (index !== undefined) return extensions[index];
+    const guid = asText(reference?.['guid']);
+    const name = asText(reference?.['name']);
+    if (guid === undefined && name === undefined) return driver;
+    const named = components.filter((one) => name !== undefined && one.name === name);
+    return components.find((one) => guid !== undefined && one.guid === guid) ?? named[0];
   };
 
   return (result) => {
@@ -60,11 +66,13 @@ export function makeRuleLookup(run: JsonObject): (result: JsonObject) => FoundRu
     const id = asText(result['ruleId']) ?? asText(reference?.['id']);
     const component = chooseComponent(asObject(reference?.['toolComponent']));
     const index = asInteger(reference?.['index'], 0) ?? asInteger(result['ruleIndex'], 0);
-    const indexed = index === undefined ? undefined : asObject(component.rules[index]);
+    const guid = asText(reference?.['guid']);
+    const indexed =
+      asObject(index === undefined ? undefined : component?.rules[index]) ?? (guid === undefined ? undefined : component?.byGuid.get(guid));
     // Where id and index disagree the id counts: an index is easily off by one, an id is not.
     if (indexed && (id === undefined || agrees(id, indexed))) return { id: id ?? asText(indexed['id']), descriptor: indexed };
     if (id === undefined) return { id: undefined, descriptor: undefined };
-    const named = findById(component, id) ?? components.map((one) => findById(one, id)).find((rule) => rule !== undefined);
-    return { id, descriptor: named };
+    const homes = component ? [component, ...components] : components;
+    return { id, descriptor: homes.map((one) => findById(one, id)).find((rule) => rule !== undefined) };
   };
 }

@@ -1,9 +1,13 @@
-// Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told.
-import { redactText } from '@portcullis/contract';
-import { cleanText } from '../../clean-text.ts';
-import type { ParsedResult } from '../../parsed-report.ts';
-import type { WarningList } from '../../warning-list.ts';
-import { asArray, asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
+// Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told. A
+// result that is known byte for byte is not parsed at all.
+import { hash } from 'node:crypto';
+import { isSecretScanner } from '@portcullis/contract';
+import type { ParsedResult, ReadResults } from '../../parsed-report.ts';
+import { WarningList } from '../../warning-list.ts';
+import { cleanReportText } from '../clean-report-text.ts';
+import { asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
+import { parseItem } from '../read-json.ts';
+import type { JsonItem } from '../split-json.ts';
 import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
 import { readMessage } from './read-message.ts';
@@ -13,6 +17,8 @@ import { makeRuleLookup } from './rule-lookup.ts';
 const longestMessage = 4000;
 const longestRuleId = 500;
 const mostNativeKeys = 4;
+
+type ResultWithoutDigest = Omit<ParsedResult, 'rawDigest'>;
 
 /** Kinds that say "a problem" (3.27.9); pass, notApplicable and informational results are no findings. */
 function isFinding(result: JsonObject): boolean {
@@ -50,16 +56,12 @@ function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
   return keys.slice(0, mostNativeKeys);
 }
 
-/**
- * Reads all results of a run.
- * @param quotesSecrets true for a secret scanner, whose snippets are the secrets themselves: they are not even hashed
- */
-export function parseResults(
+/** Makes the parser of one result of a run; undefined for a result that is no finding. */
+function makeResultParser(
   run: JsonObject,
-  pointer: string,
   warnings: WarningList,
   quotesSecrets: boolean,
-): { results: ParsedResult[]; rejected: number } {
+): (result: JsonObject, at: string) => ResultWithoutDigest | undefined {
   const findRule = makeRuleLookup(run);
   const readLocation = makeLocationReader(run, warnings);
   const readCwes = makeCweReader();
@@ -67,12 +69,13 @@ export function parseResults(
   const driver = asObject(asObject(run['tool'])?.['driver']);
 
   const clean = (raw: string, longest: number, where: string): string => {
-    const { text, wasCleaned } = cleanText(redactText(raw), longest);
+    const { text, wasCleaned } = cleanReportText(raw, longest);
     if (wasCleaned) warnings.add(where, 'text-cleaned', `Control characters were removed, or the text was cut at ${longest} characters.`);
     return text;
   };
 
-  const parseResult = (result: JsonObject, at: string): ParsedResult => {
+  return (result, at) => {
+    if (!isFinding(result)) return undefined;
     const rule = findRule(result);
     const ruleId =
       clean(rule.id ?? '', longestRuleId, `${at}/ruleId`)
@@ -87,7 +90,7 @@ export function parseResults(
       ruleId,
       severity: severity.severity,
       severitySource: severity.source,
-      severityRaw: severity.raw === null ? null : cleanText(severity.raw, 100).text,
+      severityRaw: severity.raw === null ? null : cleanReportText(severity.raw, 100).text,
       message: clean(said ?? ruleId, longestMessage, `${at}/message`).trim() || ruleId,
       ...readLocation(result, at, quotesSecrets),
       cwes: readCwes(result, rule.descriptor),
@@ -95,16 +98,59 @@ export function parseResults(
       nativeKeys: readNativeKeys(result),
     };
   };
+}
 
+/** The bytes of a result in the context they are read in: SHA-256 of the bytes, with the context's digest laid over it. */
+function digestItem(bytes: Buffer, { start, end }: JsonItem, context: Buffer): string {
+  const digest = hash('sha256', bytes.subarray(start, end), 'buffer');
+  for (let at = 0; at < context.length; at += 1) digest.writeUInt8(digest.readUInt8(at) ^ context.readUInt8(at), at);
+  return digest.toString('latin1', 0, context.length);
+}
+
+/** Makes the digests of all items, worked out when first asked for. */
+export function makeItemDigests(bytes: Buffer, items: readonly JsonItem[], contextDigest: string): () => readonly string[] {
+  const context = Buffer.from(contextDigest, 'latin1');
+  let digests: readonly string[] | undefined;
+  return () => (digests ??= items.map((item) => digestItem(bytes, item, context)));
+}
+
+/** A run's results as bytes, with what is needed to read them. */
+export interface OpenResults {
+  readonly run: JsonObject;
+  readonly tool: string;
+  readonly pointer: string;
+  readonly bytes: Buffer;
+  readonly items: readonly JsonItem[];
+  /** Raw digests of the items, in their order. */
+  readonly digests: () => readonly string[];
+}
+
+/** Reads the results of a run, but for those that are known by their bytes. */
+export function openResults(
+  { run, tool, pointer, bytes, items, digests }: OpenResults,
+  isKnown: (rawDigest: string) => boolean,
+): ReadResults {
+  const warnings = new WarningList();
+  const parse = makeResultParser(run, warnings, isSecretScanner(tool));
+  const rawDigests = digests();
+  const recognised = new Set<string>();
   const results: ParsedResult[] = [];
   let rejected = 0;
-  for (const [index, item] of (asArray(run['results']) ?? []).entries()) {
-    const at = `${pointer}/results/${index}`;
-    const result = asObject(item);
-    if (!result) {
+  for (const [place, item] of items.entries()) {
+    const rawDigest = rawDigests[place] ?? '';
+    if (recognised.has(rawDigest)) continue;
+    if (isKnown(rawDigest)) {
+      recognised.add(rawDigest);
+      continue;
+    }
+    const at = `${pointer}/results/${item.index}`;
+    const warned = warnings.count;
+    const value = asObject(parseItem(bytes, item));
+    const result = value && parse(value, at);
+    if (!value) {
       rejected += 1;
       warnings.add(at, 'result-rejected', 'The result is not an object; it was left out.');
-    } else if (isFinding(result)) results.push(parseResult(result, at));
+    } else if (result) results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
   }
-  return { results, rejected };
+  return { results, recognised: [...recognised], rejected, warnings: warnings.items, warningCount: warnings.count };
 }

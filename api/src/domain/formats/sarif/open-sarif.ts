@@ -1,0 +1,166 @@
+// SARIF 2.1.0 (OASIS standard): a log's runs → OpenRun. Section numbers in this folder are the standard's.
+import { ProblemError } from '../../../errors.ts';
+import { digestFields } from '../../fingerprint.ts';
+import type { OpenRun, ReadResults } from '../../parsed-report.ts';
+import { itemisedWarnings } from '../../warning-list.ts';
+import { cleanText } from '../../clean-text.ts';
+import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
+import type { JsonItem } from '../split-json.ts';
+import type { OpenJson } from '../read-json.ts';
+import type { ReportContext } from '../report-context.ts';
+import { makeItemDigests, type OpenResults, openResults } from './open-results.ts';
+import { readHealth } from './read-health.ts';
+
+/** How many runs one log may hold, and how many results they may have together. */
+export const sarifLimits = { runs: 20, results: 100_000 } as const;
+
+function checkVersion(log: JsonObject): void {
+  const { version } = log;
+  if (version === '2.1.0') return;
+  const said = typeof version === 'string' ? `SARIF ${JSON.stringify(version.slice(0, 40))}` : 'a SARIF report without a version';
+  throw new ProblemError(
+    'report-version-unsupported',
+    `This is ${said}; only 2.1.0 is read. Update the scanner, or convert the report with the SARIF multitool.`,
+    { pointer: '/version' },
+  );
+}
+
+/** The category of a run: what the sender says, else the text before the last slash of automationDetails.id (3.17.3). */
+function readCategory(run: JsonObject, context: ReportContext): string {
+  if (context.category !== undefined) return context.category;
+  const id = asText(asObject(run['automationDetails'])?.['id']) ?? '';
+  const slash = id.lastIndexOf('/');
+  return slash < 0 ? '' : cleanText(id.slice(0, slash), 200).text.replace(/\s+/g, ' ').trim();
+}
+
+/** The tool's name (3.18, 3.19.8). Without it no finding could be told from another tool's. */
+function readTool(run: JsonObject, pointer: string): { tool: string; toolVersion: string | null } {
+  const driver = asObject(asObject(run['tool'])?.['driver']);
+  if (!driver)
+    throw new ProblemError('report-invalid', 'The run has no tool.driver, so nobody can tell which scanner it is from.', {
+      pointer: `${pointer}/tool/driver`,
+    });
+  const name = asText(driver['name']);
+  const tool = name === undefined ? '' : cleanText(name, 200).text.replace(/\s+/g, ' ').trim();
+  if (tool === '')
+    throw new ProblemError('report-invalid', 'The run’s tool.driver has no name, so nobody can tell which scanner it is from.', {
+      pointer: `${pointer}/tool/driver/name`,
+    });
+  const version = asText(driver['semanticVersion']) ?? asText(driver['version']);
+  return { tool, toolVersion: version === undefined ? null : cleanText(version, 100).text };
+}
+
+/** All that decides how the results of a run are read; not its times, machine or arguments, which differ every time. */
+function digestContext(run: JsonObject): string {
+  const invocations = (asArray(run['invocations']) ?? []).map(asObject);
+  const deciding = [
+    run['tool'],
+    run['artifacts'],
+    run['originalUriBaseIds'],
+    invocations.map((invocation) => invocation?.['ruleConfigurationOverrides']),
+    invocations[0]?.['workingDirectory'],
+  ];
+  return digestFields('context-1', [JSON.stringify(deciding)]);
+}
+
+function openRun(run: JsonObject, pointer: string, json: OpenJson, items: readonly JsonItem[], context: ReportContext): OpenRun {
+  const { tool, toolVersion } = readTool(run, pointer);
+  const results = run['results'];
+  if (results !== undefined && results !== null && !Array.isArray(results)) {
+    const detail = `The run’s results are a ${typeof results}; an array was expected.`;
+    throw new ProblemError('report-invalid', detail, { pointer: `${pointer}/results` });
+  }
+  if (asArray(run['externalPropertyFileReferences']) ?? asObject(run['externalPropertyFileReferences'])) {
+    const detail = 'The run keeps parts of itself in other files, which are not here. Write one self-contained file.';
+    throw new ProblemError('report-invalid', detail, { pointer: `${pointer}/externalPropertyFileReferences` });
+  }
+  const healthReasons = readHealth(run);
+  const contextDigest = digestContext(run);
+  const opened: OpenResults = { run, tool, pointer, bytes: json.bytes, items, digests: makeItemDigests(json.bytes, items, contextDigest) };
+  return {
+    tool,
+    toolVersion,
+    category: readCategory(run, context),
+    health: healthReasons.length === 0 ? 'healthy' : 'unhealthy',
+    healthReasons,
+    contextDigest,
+    resultCount: items.length,
+    digestResults: () => void opened.digests(),
+    readResults: (isKnown) => openResults(opened, isKnown),
+  };
+}
+
+function joinResults(first: ReadResults, second: ReadResults): ReadResults {
+  return {
+    results: [...first.results, ...second.results],
+    recognised: [...first.recognised, ...second.recognised],
+    warnings: [...first.warnings, ...second.warnings].slice(0, itemisedWarnings),
+    warningCount: first.warningCount + second.warningCount,
+    rejected: first.rejected + second.rejected,
+  };
+}
+
+function joinRuns(first: OpenRun, second: OpenRun): OpenRun {
+  return {
+    ...first,
+    health: first.health === 'healthy' ? second.health : first.health,
+    healthReasons: [...first.healthReasons, ...second.healthReasons],
+    contextDigest: digestFields('contexts-1', [first.contextDigest, second.contextDigest]),
+    resultCount: first.resultCount + second.resultCount,
+    digestResults: () => {
+      first.digestResults();
+      second.digestResults();
+    },
+    readResults: (isKnown) => {
+      const seen = new Set<string>();
+      // A result that stands in both runs is recognised once.
+      const isKnownOnce = (digest: string): boolean => isKnown(digest) && !seen.has(digest);
+      const one = first.readResults(isKnownOnce);
+      for (const digest of one.recognised) seen.add(digest);
+      return joinResults(one, second.readResults(isKnownOnce));
+    },
+  };
+}
+
+/** One scan per tool and category: runs that share both are one run, or each would close what the other found. */
+function mergeRuns(runs: readonly OpenRun[]): OpenRun[] {
+  const merged = new Map<string, OpenRun>();
+  for (const run of runs) {
+    const key = JSON.stringify([run.tool, run.category]);
+    const first = merged.get(key);
+    merged.set(key, first === undefined ? run : joinRuns(first, run));
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Opens a SARIF log.
+ * @throws ProblemError `report-version-unsupported`, `report-invalid` or `report-too-large`, with a JSON pointer
+ */
+export function openSarif(log: JsonObject, json: OpenJson, context: ReportContext): readonly OpenRun[] {
+  checkVersion(log);
+  const runs = asArray(log['runs']);
+  if (!runs) throw new ProblemError('report-invalid', '"runs" is not an array.', { pointer: '/runs' });
+  if (runs.length === 0) {
+    const detail = 'The report has no runs, so it says nothing about any scan: this is not a clean result.';
+    throw new ProblemError('report-invalid', detail, { pointer: '/runs' });
+  }
+  if (runs.length > sarifLimits.runs) {
+    throw new ProblemError('report-too-large', `The report has ${runs.length} runs; at most ${sarifLimits.runs} are read.`, {
+      pointer: '/runs',
+    });
+  }
+  if (json.items.length > sarifLimits.results) {
+    const detail = `The report has ${json.items.length} results; at most ${sarifLimits.results} are read. Narrow the scan, or split it by category.`;
+    throw new ProblemError('report-too-large', detail, { pointer: '/runs' });
+  }
+  const itemsOf = runs.map((): JsonItem[] => []);
+  for (const item of json.items) itemsOf[item.parent]?.push(item);
+  return mergeRuns(
+    runs.map((value, index) => {
+      const run = asObject(value);
+      if (!run) throw new ProblemError('report-invalid', 'The run is not an object.', { pointer: `/runs/${index}` });
+      return openRun(run, `/runs/${index}`, json, itemsOf[index] ?? [], context);
+    }),
+  );
+}

@@ -1,0 +1,351 @@
+-- What the migrations amount to: roles, functions, tables, row security, grants. Generated from the catalogue of a
+-- freshly migrated database by "npm run db:schema"; do not edit. To read, not to run: migrations make databases.
+
+create role portcullis_app login nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit;
+create role portcullis_lookup nologin nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit;
+create role portcullis_migrator login nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit;
+create role portcullis_owner nologin nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit;
+create role portcullis_worker login nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit;
+
+grant portcullis_lookup to portcullis_owner;
+grant portcullis_owner to portcullis_migrator;
+
+grant connect on database to portcullis_app;
+grant connect on database to portcullis_migrator;
+grant connect on database to portcullis_worker;
+grant create on database to portcullis_owner;
+
+create schema app authorization portcullis_owner;
+
+grant usage on schema app to portcullis_app;
+grant usage on schema app to portcullis_lookup;
+grant usage on schema app to portcullis_worker;
+
+alter default privileges for role portcullis_owner grant only execute to portcullis_owner on functions;
+
+CREATE OR REPLACE FUNCTION app.current_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid;
+alter function app.current_tenant() owner to portcullis_owner;
+grant execute on function app.current_tenant() to portcullis_app;
+grant execute on function app.current_tenant() to portcullis_lookup;
+grant execute on function app.current_tenant() to portcullis_worker;
+
+CREATE OR REPLACE FUNCTION app.lookup_api_key(wanted text)
+ RETURNS TABLE(tenant_id uuid, id uuid, project_id uuid, scopes text[], hash_scheme text, pepper_id text, digest bytea, expires_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select k.tenant_id, k.id, k.project_id, k.scopes, k.hash_scheme, k.pepper_id, k.digest, k.expires_at, k.revoked_at
+  from app.api_keys as k
+  where k.key_id = wanted
+$function$;
+alter function app.lookup_api_key(text) owner to portcullis_lookup;
+grant execute on function app.lookup_api_key(text) to portcullis_app;
+
+CREATE OR REPLACE FUNCTION app.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege';
+end
+$function$;
+alter function app.refuse_change() owner to portcullis_owner;
+
+create table app.api_keys (
+  tenant_id uuid not null,
+  id uuid not null,
+  key_id text not null,
+  project_id uuid,
+  name text not null,
+  scopes text[] not null,
+  hash_scheme text not null,
+  pepper_id text,
+  digest bytea not null,
+  last_four text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
+  constraint api_keys_tenant_id_key_id_key UNIQUE (tenant_id, key_id),
+  constraint api_keys_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint api_keys_hash_scheme_check CHECK ((hash_scheme = ANY (ARRAY['sha256'::text, 'hmac-sha256'::text]))),
+  constraint api_keys_key_id_check CHECK ((key_id ~ '^[0-9A-Za-z]{8}$'::text)),
+  constraint api_keys_last_four_check CHECK ((length(last_four) = 4)),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint api_keys_scopes_check CHECK (((scopes <@ ARRAY['ingest'::text, 'read'::text, 'write'::text, 'admin'::text]) AND (cardinality(scopes) >= 1))),
+  constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE,
+  constraint api_keys_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX api_keys_key_id ON app.api_keys USING btree (key_id);
+alter table app.api_keys enable row level security;
+alter table app.api_keys force row level security;
+create policy api_key_lookup on app.api_keys as permissive for select to portcullis_lookup
+  using (true);
+create policy tenant_isolation on app.api_keys as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (revoked_at, revoked_by, last_used_at) on app.api_keys to portcullis_app;
+grant select (tenant_id, id, key_id, project_id, scopes, hash_scheme, pepper_id, digest, expires_at, revoked_at) on app.api_keys to portcullis_lookup;
+
+create table app.audit_log (
+  tenant_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor_type text not null,
+  actor_id text not null,
+  action text not null,
+  resource_type text not null,
+  resource_id text,
+  outcome text not null,
+  reason text,
+  before jsonb,
+  after jsonb,
+  request_id text,
+  ip text,
+  user_agent text,
+  method text,
+  path text,
+  constraint audit_log_pkey PRIMARY KEY (tenant_id, id),
+  constraint audit_log_actor_type_check CHECK ((actor_type = ANY (ARRAY['key'::text, 'user'::text, 'ci'::text, 'system'::text]))),
+  constraint audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'denied'::text])))
+);
+CREATE INDEX audit_log_newest ON app.audit_log USING btree (tenant_id, at DESC, id);
+alter table app.audit_log enable row level security;
+alter table app.audit_log force row level security;
+create policy tenant_isolation on app.audit_log as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert (tenant_id, id, actor_type, actor_id, action, resource_type, resource_id, outcome, reason, before, after, request_id, ip, user_agent, method, path), select on app.audit_log to portcullis_app;
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON app.audit_log FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON app.audit_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+create table app.branches (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  ref text not null,
+  base_branch_id uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint branches_pkey PRIMARY KEY (tenant_id, id),
+  constraint branches_tenant_id_project_id_id_key UNIQUE (tenant_id, project_id, id),
+  constraint branches_tenant_id_project_id_ref_key UNIQUE (tenant_id, project_id, ref),
+  constraint branches_tenant_id_base_branch_id_fkey FOREIGN KEY (tenant_id, base_branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
+  constraint branches_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.branches enable row level security;
+alter table app.branches force row level security;
+create policy tenant_isolation on app.branches as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (base_branch_id) on app.branches to portcullis_app;
+
+create table app.findings (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  tool text not null,
+  category text not null,
+  rule_id text not null,
+  severity text not null,
+  severity_rank smallint not null generated always as (
+CASE severity
+    WHEN 'critical'::text THEN 0
+    WHEN 'high'::text THEN 1
+    WHEN 'medium'::text THEN 2
+    WHEN 'low'::text THEN 3
+    ELSE 4
+END) stored,
+  severity_source text not null,
+  severity_raw text,
+  message text not null,
+  path text,
+  line integer,
+  column_number integer,
+  cwes integer[] not null,
+  suppressed boolean not null,
+  matched_by text not null,
+  match_data bytea not null,
+  first_seen_at timestamp with time zone not null default now(),
+  constraint findings_pkey PRIMARY KEY (tenant_id, id),
+  constraint findings_match_data_check CHECK ((octet_length(match_data) >= 37)),
+  constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'line'::text, 'place'::text]))),
+  constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
+  constraint findings_severity_source_check CHECK ((severity_source = ANY (ARRAY['score'::text, 'level'::text, 'override'::text, 'default'::text]))),
+  constraint findings_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX findings_of_partition ON app.findings USING btree (tenant_id, project_id, tool, category);
+CREATE INDEX findings_worst_first ON app.findings USING btree (tenant_id, project_id, severity_rank, id);
+alter table app.findings enable row level security;
+alter table app.findings force row level security;
+create policy tenant_isolation on app.findings as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data) on app.findings to portcullis_app;
+
+create table app.policies (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  version integer not null,
+  document jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint policies_pkey PRIMARY KEY (tenant_id, project_id, version),
+  constraint policies_version_check CHECK ((version >= 1)),
+  constraint policies_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.policies enable row level security;
+alter table app.policies force row level security;
+create policy tenant_isolation on app.policies as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.policies to portcullis_app;
+
+create table app.projects (
+  tenant_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  default_branch text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint projects_pkey PRIMARY KEY (tenant_id, id),
+  constraint projects_tenant_id_slug_key UNIQUE (tenant_id, slug),
+  constraint projects_default_branch_check CHECK ((default_branch ~~ 'refs/heads/_%'::text)),
+  constraint projects_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint projects_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+  constraint projects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.projects enable row level security;
+alter table app.projects force row level security;
+create policy tenant_isolation on app.projects as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.projects to portcullis_app;
+
+create table app.receipts (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  idempotency_key text not null,
+  request_digest bytea not null,
+  receipt jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint receipts_pkey PRIMARY KEY (tenant_id, project_id, idempotency_key),
+  constraint receipts_request_digest_check CHECK ((octet_length(request_digest) = 32)),
+  constraint receipts_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.receipts enable row level security;
+alter table app.receipts force row level security;
+create policy tenant_isolation on app.receipts as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.receipts to portcullis_app;
+
+create table app.scans (
+  tenant_id uuid not null,
+  id uuid not null,
+  number bigint not null generated always as identity,
+  submission_id uuid not null,
+  project_id uuid not null,
+  branch_id uuid not null,
+  tool text not null,
+  tool_version text,
+  category text not null,
+  commit_sha text not null,
+  base text,
+  base_number bigint,
+  pull_request integer,
+  run_id text,
+  run_attempt integer,
+  health text not null,
+  context_digest bytea not null,
+  count_new integer not null,
+  count_existing integer not null,
+  count_fixed integer not null,
+  count_reopened integer not null,
+  count_suppressed integer not null,
+  count_rejected integer not null,
+  warnings jsonb not null,
+  warning_count integer not null,
+  received_at timestamp with time zone not null default now(),
+  constraint scans_pkey PRIMARY KEY (tenant_id, id),
+  constraint scans_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint scans_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
+  constraint scans_context_digest_check CHECK ((octet_length(context_digest) = 16)),
+  constraint scans_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text]))),
+  constraint scans_tenant_id_project_id_branch_id_fkey FOREIGN KEY (tenant_id, project_id, branch_id) REFERENCES app.branches(tenant_id, project_id, id) ON DELETE CASCADE,
+  constraint scans_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX scans_of_branch ON app.scans USING btree (tenant_id, branch_id, tool, category, number DESC);
+CREATE INDEX scans_of_commit ON app.scans USING btree (tenant_id, project_id, commit_sha);
+CREATE INDEX scans_of_project ON app.scans USING btree (tenant_id, project_id, number DESC);
+CREATE INDEX scans_of_submission ON app.scans USING btree (tenant_id, submission_id);
+alter table app.scans enable row level security;
+alter table app.scans force row level security;
+create policy tenant_isolation on app.scans as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.scans to portcullis_app;
+
+create table app.sightings (
+  tenant_id uuid not null,
+  finding_id uuid not null,
+  branch_id uuid not null,
+  from_scan bigint not null,
+  until_scan bigint,
+  present boolean not null,
+  constraint sightings_pkey PRIMARY KEY (tenant_id, finding_id, branch_id, from_scan),
+  constraint sightings_check CHECK ((until_scan > from_scan)),
+  constraint sightings_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
+  constraint sightings_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX sightings_now ON app.sightings USING btree (tenant_id, branch_id, finding_id) WHERE (until_scan IS NULL);
+alter table app.sightings enable row level security;
+alter table app.sightings force row level security;
+create policy tenant_isolation on app.sightings as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (until_scan) on app.sightings to portcullis_app;
+
+create table app.tenants (
+  tenant_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint tenants_pkey PRIMARY KEY (tenant_id),
+  constraint tenants_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+alter table app.tenants enable row level security;
+alter table app.tenants force row level security;
+create policy tenant_isolation on app.tenants as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.tenants to portcullis_app;
+
+create table app.verdicts (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  submission_id uuid not null,
+  commit_sha text not null,
+  policy_version integer not null,
+  outcome text not null,
+  reasons jsonb not null,
+  decided_at timestamp with time zone not null default now(),
+  constraint verdicts_pkey PRIMARY KEY (tenant_id, id),
+  constraint verdicts_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
+  constraint verdicts_outcome_check CHECK ((outcome = ANY (ARRAY['pass'::text, 'warn'::text, 'fail'::text, 'error'::text]))),
+  constraint verdicts_tenant_id_project_id_policy_version_fkey FOREIGN KEY (tenant_id, project_id, policy_version) REFERENCES app.policies(tenant_id, project_id, version) ON DELETE CASCADE
+);
+CREATE INDEX verdicts_of_commit ON app.verdicts USING btree (tenant_id, project_id, commit_sha);
+alter table app.verdicts enable row level security;
+alter table app.verdicts force row level security;
+create policy tenant_isolation on app.verdicts as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.verdicts to portcullis_app;

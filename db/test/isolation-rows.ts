@@ -1,0 +1,117 @@
+// One row of every table for a tenant: what the isolation tests work on. A new table needs an entry here.
+import type pg from 'pg';
+import { withClient } from '../testing/index.ts';
+
+/** Tenants of the tests. Their rows have the same names, keys and refs, which no tenant may notice. */
+export const tenants = {
+  own: '00000000-0000-4000-8000-00000000000a',
+  other: '00000000-0000-4000-8000-00000000000b',
+  fresh: '00000000-0000-4000-8000-00000000000c',
+} as const;
+
+/** The id of every row of a tenant; rows refer to each other by it. */
+export const ids = {
+  [tenants.own]: '10000000-0000-4000-8000-00000000000a',
+  [tenants.other]: '10000000-0000-4000-8000-00000000000b',
+  [tenants.fresh]: '10000000-0000-4000-8000-00000000000c',
+} as const;
+
+export type Tenant = keyof typeof ids;
+export type Verb = 'select' | 'insert' | 'update' | 'delete';
+
+interface TableRow {
+  readonly table: string;
+  /** What the runtime role is granted. */
+  readonly granted: readonly Verb[];
+  /** Inserts a row of tenant $1 with id $2, which refers to rows with id $2. */
+  readonly insert: string;
+}
+
+/** Referred tables come before those that refer to them. */
+export const tableRows: readonly TableRow[] = [
+  {
+    table: 'tenants',
+    granted: ['select', 'insert'],
+    insert: `insert into app.tenants (tenant_id, name) values ($1, 'Tenant of ' || $2::uuid)`,
+  },
+  {
+    table: 'projects',
+    granted: ['select', 'insert'],
+    insert: `insert into app.projects (tenant_id, id, slug, name, default_branch) values ($1, $2, 'shop', 'Shop', 'refs/heads/main')`,
+  },
+  {
+    table: 'policies',
+    granted: ['select', 'insert'],
+    insert: `insert into app.policies (tenant_id, project_id, version, document) values ($1, $2, 1, '{}')`,
+  },
+  {
+    table: 'api_keys',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.api_keys (tenant_id, id, key_id, project_id, name, scopes, hash_scheme, digest, last_four, created_by)
+      values ($1, $2, 'abcdefgh', $2, 'CI', '{ingest}', 'sha256', sha256('key'), 'wxyz', 'test')`,
+  },
+  {
+    table: 'branches',
+    granted: ['select', 'insert', 'update'],
+    insert: `insert into app.branches (tenant_id, id, project_id, ref) values ($1, $2, $2, 'refs/heads/main')`,
+  },
+  {
+    table: 'scans',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health,
+        context_digest,
+        count_new, count_existing, count_fixed, count_reopened, count_suppressed, count_rejected, warnings, warning_count)
+      values ($1, $2, $2, $2, $2, 'semgrep', 'code', repeat('a', 40), 'healthy',
+        substr(sha256('context'), 1, 16), 1, 0, 0, 0, 0, 0, '[]', 0)`,
+  },
+  {
+    table: 'receipts',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.receipts (tenant_id, project_id, idempotency_key, request_digest, receipt)
+      values ($1, $2, 'run-1', sha256('body'), '{}')`,
+  },
+  {
+    table: 'findings',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, message, cwes,
+        suppressed, matched_by, match_data)
+      values ($1, $2, $2, 'semgrep', 'code', 'eval', 'high', 'level', 'No eval.', '{95}', false, 'new', sha256('x') || decode(repeat('00', 5), 'hex'))`,
+  },
+  {
+    table: 'sightings',
+    granted: ['select', 'insert', 'update'],
+    insert: `insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present) values ($1, $2, $2, 1, true)`,
+  },
+  {
+    table: 'verdicts',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.verdicts (tenant_id, id, project_id, submission_id, commit_sha, policy_version, outcome, reasons)
+      values ($1, $2, $2, $2, repeat('a', 40), 1, 'fail', '[]')`,
+  },
+  {
+    table: 'audit_log',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.audit_log (tenant_id, id, actor_type, actor_id, action, resource_type, outcome)
+      values ($1, $2, 'system', 'test', 'project.create', 'project', 'done')`,
+  },
+];
+
+export async function putInForce(client: pg.ClientBase, tenant: string): Promise<void> {
+  await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant]);
+}
+
+/** Inserts a row of every table as the runtime role, with the tenant in force. */
+export async function insertRows(appUrl: string, tenant: Tenant): Promise<void> {
+  await withClient(appUrl, async (client) => {
+    await client.query('begin');
+    await putInForce(client, tenant);
+    for (const { insert } of tableRows) await client.query(insert, [tenant, ids[tenant]]);
+    await client.query('commit');
+  });
+}
