@@ -9,8 +9,8 @@ import { makeLog } from '../api/src/logging.ts';
 import { type RunningApi, startApi } from '../api/src/main.ts';
 import { checkPort } from './check-port.ts';
 
-/** Where local mode keeps everything it has. */
-export const dataDirectory = fileURLToPath(new URL('../.portcullis', import.meta.url));
+/** Where local mode keeps everything it has. PORTCULLIS_DATA names another folder. */
+export const dataDirectory = process.env['PORTCULLIS_DATA'] ?? fileURLToPath(new URL('../.portcullis', import.meta.url));
 
 /** A running Portcullis with a database of its own. */
 export interface LocalPortcullis {

@@ -87,6 +87,8 @@ export async function runDemoBuild(build: DemoBuild, demo: DemoFacts): Promise<D
       GITHUB_OUTPUT: path('output'),
       GITHUB_STEP_SUMMARY: path('summary'),
       ...variables,
+      // The server is on this machine: if it is gone, so is the demo, and the action must not outlive it by long.
+      PORTCULLIS_RETRY_BUDGET_MS: '3000',
       INPUT_URL: demo.url,
       'INPUT_API-KEY': demo.ciKey,
       INPUT_PROJECT: demo.projects[0]?.slug,

@@ -52,7 +52,10 @@ function makeResult(index: number, random: () => number): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: `packages/${words[file % words.length] ?? ''}/src/${words[file % 7] ?? ''}/module-${file}.ts`, uriBaseId: '%SRCROOT%' },
+          artifactLocation: {
+            uri: `packages/${words[file % words.length] ?? ''}/src/${words[file % 7] ?? ''}/module-${file}.ts`,
+            uriBaseId: '%SRCROOT%',
+          },
           region: { startLine: line, startColumn: 5, endLine: line, endColumn: 5 + text.length, snippet: { text } },
         },
       },

@@ -1,4 +1,5 @@
 // An API in this process, on the test file's own database, with a tenant, a project and keys to call it with.
+import { Writable } from 'node:stream';
 import type { Receipt, Scope } from '@portcullis/contract';
 import { useDatabase, type TestDatabase } from '@portcullis/db/testing';
 import { readConfig } from '../../src/config.ts';
@@ -7,18 +8,10 @@ import type { ProjectId, TenantId } from '../../src/domain/ids.ts';
 import { makeLog } from '../../src/logging.ts';
 import { type RunningApi, startApi } from '../../src/main.ts';
 import { createApiKey } from '../../src/services/manage-api-keys.ts';
-import { createProject, createTenant } from '../../src/services/manage-tenants.ts';
 import { makePool, type Pool } from '../../src/store/make-pool.ts';
+import { makeTestTenant, type TestTenant } from './make-test-tenant.ts';
 
-/** A tenant with one project and a key for everything in it. */
-export interface TestTenant {
-  readonly tenantId: TenantId;
-  readonly projectId: ProjectId;
-  readonly slug: string;
-  readonly actor: SystemActor;
-  /** A key of the whole tenant with every scope. */
-  readonly key: string;
-}
+export type { TestTenant } from './make-test-tenant.ts';
 
 export interface TestApi extends RunningApi {
   readonly pool: Pool;
@@ -29,7 +22,15 @@ export interface TestApi extends RunningApi {
   readonly logLines: () => readonly string[];
 }
 
-const everyScope: readonly Scope[] = ['ingest', 'read', 'write', 'admin'];
+/** A stream that keeps what is written to it. */
+export function collectLines(lines: string[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString('utf8'));
+      done();
+    },
+  });
+}
 
 /** Starts an API for the test file. `settings` are environment variables. */
 export function useApi(settings: Readonly<Record<string, string>> = {}): () => TestApi {
@@ -37,30 +38,17 @@ export function useApi(settings: Readonly<Record<string, string>> = {}): () => T
   let api: TestApi | undefined;
   before('start the API', async () => {
     const lines: string[] = [];
-    const log = makeLog('debug', {
-      write: (line: string) => lines.push(line) > 0,
-      on: () => undefined,
-      once: () => undefined,
-      emit: () => true,
-      end: () => undefined,
-    } as unknown as NodeJS.WritableStream);
+    const log = makeLog('debug', collectLines(lines));
     const running = await startApi(
       readConfig({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1', ...settings }),
       log,
     );
     const pool = makePool({ connectionString: database().appUrl, max: 3, statementTimeout: 30_000, onError: () => undefined });
-    const makeTenant = async (slug = 'web-shop'): Promise<TestTenant> => {
-      const tenantId = await createTenant({ pool }, 'Test', 'test');
-      const actor: SystemActor = { type: 'system', tenantId, id: 'test' };
-      const projectId = await createProject({ pool }, actor, { slug, name: slug, defaultBranch: 'refs/heads/main' });
-      const { key } = await createApiKey({ pool }, actor, { name: 'all', projectId: undefined, scopes: everyScope, expiresAt: undefined });
-      return { tenantId, projectId, slug, actor, key };
-    };
     api = {
       ...running,
       pool,
       database: database(),
-      makeTenant,
+      makeTenant: (slug) => makeTestTenant(pool, slug),
       makeKey: async (tenant, wish = {}) => {
         const { key } = await createApiKey({ pool }, tenant.actor, {
           name: 'a key',
@@ -93,7 +81,12 @@ export interface UploadOptions {
 export const someCommit = 'a'.repeat(40);
 
 /** Posts a report: an object is sent as JSON, anything else as it is. */
-export async function upload(api: RunningApi, tenant: TestTenant, report: unknown, options: UploadOptions = {}): Promise<Response> {
+export async function upload(
+  api: { readonly url: string },
+  tenant: TestTenant,
+  report: unknown,
+  options: UploadOptions = {},
+): Promise<Response> {
   const query = new URLSearchParams({ commit: someCommit, ref: 'refs/heads/main', ...options.query });
   return fetch(`${api.url}/api/v1/projects/${options.project ?? tenant.slug}/scans?${query.toString()}`, {
     method: 'POST',
@@ -103,7 +96,12 @@ export async function upload(api: RunningApi, tenant: TestTenant, report: unknow
 }
 
 /** Posts a report that must be taken, and gives its receipt. */
-export async function uploadOk(api: RunningApi, tenant: TestTenant, report: unknown, options: UploadOptions = {}): Promise<Receipt> {
+export async function uploadOk(
+  api: { readonly url: string },
+  tenant: TestTenant,
+  report: unknown,
+  options: UploadOptions = {},
+): Promise<Receipt> {
   const response = await upload(api, tenant, report, options);
   const text = await response.text();
   if (response.status !== 201) throw new Error(`upload answered ${response.status}: ${text}`);
@@ -111,6 +109,6 @@ export async function uploadOk(api: RunningApi, tenant: TestTenant, report: unkn
 }
 
 /** Gets a path with the tenant's key. */
-export async function get(api: RunningApi, tenant: TestTenant, path: string, key = tenant.key): Promise<Response> {
+export async function get(api: { readonly url: string }, tenant: TestTenant, path: string, key = tenant.key): Promise<Response> {
   return fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${key}` } });
 }

@@ -1,0 +1,50 @@
+// The API's own route table and app, put together without a database: for tests of what is mounted, not of what it does.
+import type express from 'express';
+import { makeApp } from '../../src/http/app.ts';
+import { makeMetrics } from '../../src/http/metrics.ts';
+import type { Route } from '../../src/http/route.ts';
+import { makeRouteTable } from '../../src/http/route-table.ts';
+import type { Pool } from '../../src/store/make-pool.ts';
+
+const never = (): never => {
+  throw new Error('these parts are there to be looked at, not to be used');
+};
+
+/** Every route, as main.ts makes them. */
+export function makeTestRoutes(): readonly Route[] {
+  return makeRouteTable({
+    pool: {} as Pool,
+    publicUrl: 'https://portcullis.example.com',
+    metrics: makeMetrics(),
+    now: () => new Date(),
+    limits: { bodyBytes: 1, bodyTimeout: 1, reportBytes: 1 },
+    securityContact: 'mailto:security@example.com',
+    findProject: never,
+    submitScan: never,
+    checkReadiness: () => Promise.reject(new Error('no database')),
+  });
+}
+
+export interface TestAppOptions {
+  readonly isProduction?: boolean;
+  readonly corsOrigins?: readonly string[];
+  readonly trustProxyHops?: number;
+}
+
+/** The app over those routes. */
+export function makeTestApp(options: TestAppOptions = {}): express.Express {
+  const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+  const settings = { isProduction: false, corsOrigins: [], trustProxyHops: 0, ...options };
+  return makeApp({ routes: makeTestRoutes(), requireCiKey: never, metrics: makeMetrics(), log: quiet, ...settings });
+}
+
+/** `method path` of every route that the app has mounted, with `{name}` for parameters; and the names of all else in its stack. */
+export function readMounted(app: express.Express): { routes: string[]; others: string[] } {
+  const routes: string[] = [];
+  const others: string[] = [];
+  for (const layer of app.router.stack) {
+    if (!layer.route) others.push('stack' in layer.handle ? 'a router of its own' : layer.name);
+    else for (const { method } of layer.route.stack) routes.push(`${method} ${layer.route.path.replace(/:(\w+)/g, '{$1}')}`);
+  }
+  return { routes, others };
+}
