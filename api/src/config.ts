@@ -9,7 +9,7 @@ const count = (least: number, most: number) => z.coerce.number().int().min(least
 const origin = z.string().refine((text) => {
   try {
     const url = new URL(text);
-    return url.origin === text && (url.protocol === 'https:' || url.protocol === 'http:');
+    return url.origin === text && !text.includes('*') && (url.protocol === 'https:' || url.protocol === 'http:');
   } catch {
     return false;
   }

@@ -9,6 +9,7 @@ import { answerBrokenRequest, refuseUnreadableTargets } from './http/broken-requ
 import { makeMetrics } from './http/metrics.ts';
 import { makeRequireCiKey } from './http/middleware/require-ci-key.ts';
 import { makeRouteTable } from './http/route-table.ts';
+import { trackRequests } from './http/running-requests.ts';
 import type { Log } from './logging.ts';
 import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
 import { makeFindProject } from './services/find-project.ts';
@@ -63,6 +64,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     onError: (error) => log.warn('database.connection-lost', { error }),
   });
   const server = createServer();
+  const requests = trackRequests(server);
   try {
     await checkDatabase(pool);
     const port = await listen(server, config);
@@ -100,6 +102,9 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
         clearInterval(timer);
         const closed = new Promise((resolve) => server.close(resolve));
         server.closeIdleConnections();
+        await requests.ended();
+        // What is open now waits for another request, or drips a body whose answer has been given.
+        server.closeAllConnections();
         await closed;
         await flush();
         await reader.stop();

@@ -13,7 +13,7 @@ const advice: Readonly<Record<Outcome, Advice>> = {
   warn: { headline: 'Portcullis: warn', nextStep: 'Nothing blocks; look at the findings named here.' },
   fail: {
     headline: 'Portcullis: fail',
-    nextStep: 'Fix the findings named here and push; or, where one is wrong or accepted, triage it in Portcullis and run the job again.',
+    nextStep: 'Fix the findings named here and push.',
   },
   error: { headline: 'Portcullis: no verdict', nextStep: 'This commit was not cleared. Do what is said below, then run the job again.' },
 };

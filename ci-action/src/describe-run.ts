@@ -47,7 +47,7 @@ function describeWarnings(receipt: Receipt): readonly string[] {
   const shown = receipt.warnings.slice(0, mostWarnings);
   const unshown = receipt.warningCount - shown.length;
   return [
-    `  ${receipt.warningCount} items of the report were adjusted or rejected:`,
+    `  Adjusted or rejected in the report: ${receipt.warningCount}`,
     ...shown.map(
       (warning) => `    ${plainLine(warning.pointer, 200)}  ${plainLine(warning.detail, 300)} (${plainLine(warning.code, 100)})`,
     ),

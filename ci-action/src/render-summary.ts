@@ -83,7 +83,7 @@ function renderWarnings(receipt: Receipt): readonly string[] {
   const shown = receipt.warnings.slice(0, mostWarnings);
   const unshown = receipt.warningCount - shown.length;
   return [
-    `<details><summary>${receipt.warningCount} items of the report were adjusted or rejected</summary>`,
+    `<details><summary>Adjusted or rejected in the report: ${receipt.warningCount}</summary>`,
     '<ul>',
     ...shown.map((warning) => `<li>${inertCode(warning.pointer, 200)} ${inertCode(warning.detail)} (${inertCode(warning.code, 100)})</li>`),
     ...(unshown > 0 ? [`<li>and ${unshown} more</li>`] : []),

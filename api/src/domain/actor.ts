@@ -12,6 +12,8 @@ export interface KeyActor {
   /** The only project it may touch; undefined for a key of the whole tenant. */
   readonly projectId: ProjectId | undefined;
   readonly scopes: readonly Scope[];
+  /** Undefined where it does not expire. */
+  readonly expiresAt?: Date | undefined;
 }
 
 /** The system itself or its operator at the local administration command. */

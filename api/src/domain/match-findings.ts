@@ -2,6 +2,7 @@
 // ambiguous is not guessed. Next on the journey: plan-changes.
 import { type KeyKind, keyKinds, keysOf } from './fingerprint.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
+import { type Bucket, compareText, type Digests, makePlaceOrder, type Pair, pairBucket } from './pair-bucket.ts';
 import type { ParsedResult } from './parsed-report.ts';
 
 /** A result and the finding it is. */
@@ -19,57 +20,12 @@ export interface Matching {
   readonly missing: readonly LiveFinding[];
 }
 
-/** Results farther than this from a finding's last known line are not paired with it when counts differ. */
-const farthestLines = 60;
-/** Buckets larger than this are paired in order, never each with each. */
-const largestBucket = 200;
-
-interface Bucket {
-  readonly results: ParsedResult[];
-  readonly findings: LiveFinding[];
-}
-
-type Pair = (result: ParsedResult, finding: LiveFinding) => void;
-
-function byPlace(a: ParsedResult, b: ParsedResult): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0);
-}
-
-function byLine(a: LiveFinding, b: LiveFinding): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.id < b.id ? -1 : 1);
-}
-
-/** Unequal numbers on both sides: nearest lines first, each used once, nothing beyond reach. */
-function pairNearest(bucket: Bucket, pair: Pair): void {
-  const candidates = bucket.results.flatMap((result) =>
-    bucket.findings.map((finding) => ({ result, finding, distance: Math.abs((result.line ?? 0) - (finding.line ?? 0)) })),
-  );
-  candidates.sort((a, b) => a.distance - b.distance || byPlace(a.result, b.result) || byLine(a.finding, b.finding));
-  const used = new Set<unknown>();
-  for (const { result, finding, distance } of candidates) {
-    if (distance > farthestLines || used.has(result) || used.has(finding)) continue;
-    used.add(result).add(finding);
-    pair(result, finding);
-  }
-}
-
-function pairBucket(bucket: Bucket, kind: KeyKind, pair: Pair): void {
-  const { results, findings } = bucket;
-  const [result] = results;
-  const [finding] = findings;
-  if (!result || !finding) return;
-  if (results.length === 1 && findings.length === 1) {
-    pair(result, finding);
-  } else if (kind !== 'native') {
-    results.sort(byPlace);
-    findings.sort(byLine);
-    if (results.length === findings.length || results.length > largestBucket || findings.length > largestBucket) {
-      for (const [index, one] of results.entries()) {
-        const other = findings[index];
-        if (other) pair(one, other);
-      }
-    } else pairNearest(bucket, pair);
-  }
+/** Keys of the tools that must not be used, though results carry them. */
+export interface UntrustedKeys {
+  /** Names of fingerprints that say nothing in this run. */
+  readonly names: ReadonlySet<string>;
+  /** Stored keys of findings that are there already and take no part in the matching: on another result they are not unique. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** One kind of key: a hash join, then pairing inside each bucket. */
@@ -77,14 +33,15 @@ function matchByKind(
   results: ReadonlySet<ParsedResult>,
   findings: ReadonlySet<LiveFinding>,
   kind: KeyKind,
-  quarantined: ReadonlySet<string>,
+  digests: Digests,
+  untrusted: UntrustedKeys,
   pair: Pair,
 ): void {
   const prefix = String.fromCharCode(keyKinds[kind]);
   const buckets = new Map<string, Bucket>();
   for (const finding of findings) {
     for (const key of finding.keys) {
-      if (!key.startsWith(prefix)) continue;
+      if (!key.startsWith(prefix) || (kind === 'native' && untrusted.keys.has(key))) continue;
       const bucket = buckets.get(key);
       if (bucket) bucket.findings.push(finding);
       else buckets.set(key, { results: [], findings: [finding] });
@@ -92,17 +49,21 @@ function matchByKind(
   }
   if (buckets.size === 0) return;
   for (const result of results) {
-    for (const key of keysOf(result, kind, quarantined)) buckets.get(prefix + key)?.results.push(result);
+    for (const key of keysOf(result, kind, untrusted.names)) buckets.get(prefix + key)?.results.push(result);
   }
-  for (const bucket of buckets.values()) pairBucket(bucket, kind, pair);
+  const filled = [...buckets].filter(([, bucket]) => bucket.results.length > 0);
+  // With several native keys a finding may stand in several buckets; their order must not be that of the database.
+  if (kind === 'native') filled.sort(([a], [b]) => compareText(a, b));
+  for (const [, bucket] of filled) pairBucket(bucket, kind, digests, pair);
 }
 
 /**
  * Pairs results with known findings. Findings that are open here or on the base come first, so that a twin fixed long
  * ago never makes one that is there ambiguous.
+ * @param digests the results, each with its content digest; no two are the same
  */
-export function matchFindings(results: readonly ParsedResult[], live: readonly LiveFinding[], quarantined: ReadonlySet<string>): Matching {
-  const open = new Set<ParsedResult>(results);
+export function matchFindings(digests: Digests, live: readonly LiveFinding[], untrusted: UntrustedKeys): Matching {
+  const open = new Set<ParsedResult>(digests.keys());
   const missing = new Set<LiveFinding>(live);
   const matches: Match[] = [];
   const isHere = (finding: LiveFinding): boolean => (finding.flags & (presence.openOnBase | presence.addedHere)) !== 0;
@@ -110,13 +71,13 @@ export function matchFindings(results: readonly ParsedResult[], live: readonly L
     for (const kind of Object.keys(keyKinds) as KeyKind[]) {
       const candidates = new Set(pool.filter((finding) => missing.has(finding)));
       if (candidates.size === 0 || open.size === 0) continue;
-      matchByKind(open, candidates, kind, quarantined, (result, finding) => {
-        // With several native keys a result may stand in several buckets.
+      matchByKind(open, candidates, kind, digests, untrusted, (result, finding) => {
         if (!open.delete(result)) return;
         if (missing.delete(finding)) matches.push({ result, finding, matchedBy: kind });
         else open.add(result);
       });
     }
   }
-  return { matches, unmatched: [...open], missing: [...missing] };
+  // In the order of the code, in which they are given ids: what stands on one line is told apart by that order.
+  return { matches, unmatched: [...open].sort(makePlaceOrder(digests)), missing: [...missing] };
 }

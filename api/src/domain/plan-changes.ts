@@ -1,7 +1,7 @@
 // What a scan changes: which findings are new, which moved, whose presence begins or ends. Only differences are written.
 // Next on the journey: the store writes the plan, evaluateGate judges what was introduced.
 import type { Counts, MatchMethod, Warning } from '@portcullis/contract';
-import { digestContent, identityOf, findQuarantinedKeys } from './fingerprint.ts';
+import { digestContent, findDoubtfulKeys, findQuarantinedKeys, identityOf } from './fingerprint.ts';
 import { makeId } from './ids.ts';
 import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
 import { matchFindings } from './match-findings.ts';
@@ -52,8 +52,8 @@ export interface BranchFacts {
 const has = (finding: LiveFinding, bit: number): boolean => (finding.flags & bit) !== 0;
 
 /** Exact repetitions, which a report may hold by design (SARIF 3.14.23), are one finding. */
-function withoutRepetitions(results: readonly ParsedResult[]): Map<ParsedResult, string> {
-  const seen = new Set<string>();
+function withoutRepetitions(results: readonly ParsedResult[], recognised: readonly LiveFinding[]): Map<ParsedResult, string> {
+  const seen = new Set(recognised.map((finding) => finding.contentDigest));
   const kept = new Map<ParsedResult, string>();
   for (const result of results) {
     const digest = digestContent(result);
@@ -100,6 +100,8 @@ function recognise(
   readonly read: ReadResults;
   readonly same: readonly LiveFinding[];
   readonly others: readonly LiveFinding[];
+  /** Those that a result is byte for byte; none where no other result has to be told apart from them. */
+  readonly recognised: readonly LiveFinding[];
   readonly sameCount: number;
   readonly sameSuppressed: number;
 } {
@@ -124,23 +126,28 @@ function recognise(
       if ((flags & (presence.addedHere | presence.removedHere)) !== 0) same.push(live.at(index));
     }
   }
-  return { read, same, others, sameCount: known.size, sameSuppressed };
+  const recognised = read.results.length === 0 ? [] : [...known].flatMap((index) => (index === undefined ? [] : live.at(index)));
+  return { read, same, others, recognised, sameCount: known.size, sameSuppressed };
 }
 
 /** Compares a run with what is known of its partition. An unhealthy run adds, but never closes anything. */
 export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts): ChangePlan {
-  const { read, same, others, sameCount, sameSuppressed } = recognise(run, live);
-  const digests = withoutRepetitions(read.results);
+  const { read, same, others, recognised, sameCount, sameSuppressed } = recognise(run, live);
+  const digests = withoutRepetitions(read.results, recognised);
   const results = [...digests.keys()];
-  const quarantined = findQuarantinedKeys(results);
+  const quarantined = findQuarantinedKeys(results, run.resultCount);
   const names = new Set(quarantined.keys());
-  const { matches, unmatched, missing } = matchFindings(results, others, names);
+  const taken = new Set(recognised.flatMap((finding) => finding.keys));
+  const { matches, unmatched, missing } = matchFindings(digests, others, { names, keys: taken });
+  const doubtful = findDoubtfulKeys(results, quarantined);
+  const rawDigestOf = ({ nativeKeys, rawDigest }: ParsedResult): string | null =>
+    nativeKeys.some(([name]) => doubtful.has(name)) ? null : rawDigest;
 
   const row = (id: string, result: ParsedResult, matchedBy: MatchMethod): FindingRow => ({
     id,
     result,
     matchedBy,
-    matchData: packMatchData(result.rawDigest, digests.get(result) ?? digestContent(result), result.line, identityOf(result, names)),
+    matchData: packMatchData(rawDigestOf(result), digests.get(result) ?? digestContent(result), result.line, identityOf(result, names)),
   });
   const presenceChanges = { closes: [] as string[], appears: [] as string[], disappears: [] as string[] };
   const updates: FindingRow[] = [];
@@ -152,7 +159,8 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
     // A pull request's place of a finding that the base has is no news to anyone but itself.
     const isShownHere = branch.isLongLived || !has(finding, presence.openOnBase);
     // In a new context every raw digest is a new one, and is kept so that the next scan can pass over its result.
-    const isNews = digests.get(result) !== finding.contentDigest || (branch.isContextNew && (result.rawDigest ?? '') !== finding.rawDigest);
+    const isNews =
+      digests.get(result) !== finding.contentDigest || (branch.isContextNew && (rawDigestOf(result) ?? '') !== finding.rawDigest);
     if (isShownHere && isNews) updates.push(row(finding.id, result, matchedBy));
     if (!has(finding, presence.openOnBase)) {
       const isReopened = has(finding, presence.everOnBase);

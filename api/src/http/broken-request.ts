@@ -19,8 +19,8 @@ export function refuseUnreadableTargets(app: RequestListener): RequestListener {
     }
     const problem = new ProblemError('route-not-found', 'The address cannot be read.');
     const requestId = randomUUID();
-    res.writeHead(problem.status, { 'content-type': problemMediaType, 'x-request-id': requestId, 'cache-control': 'no-store' });
-    res.end(JSON.stringify(toProblem(problem, requestId)));
+    const headers = { 'content-type': problemMediaType, 'x-request-id': requestId, 'cache-control': 'no-store' };
+    res.writeHead(problem.status, headers).end(JSON.stringify(toProblem(problem, requestId)));
   };
 }
 

@@ -17,8 +17,8 @@ interface Dependencies {
 }
 
 function toActor(record: KeyRecord, keyId: string): KeyActor {
-  const { tenantId, id, projectId, scopes } = record;
-  return { type: 'key', tenantId, id, keyId, projectId: projectId ?? undefined, scopes };
+  const { tenantId, id, projectId, scopes, expiresAt } = record;
+  return { type: 'key', tenantId, id, keyId, projectId: projectId ?? undefined, scopes, expiresAt: expiresAt ?? undefined };
 }
 
 /**

@@ -24,12 +24,14 @@ export interface CreatedApiKey {
   readonly keyId: string;
 }
 
-/** A key cannot hand out what it does not have itself, nor reach beyond its project. */
+/** A key cannot hand out what it does not have itself, nor reach beyond its project or its own end. */
 function checkWish(actor: Actor, wish: ApiKeyWish): void {
   if (actor.type !== 'key') return;
   const isWider =
     wish.scopes.some((scope) => !actor.scopes.includes(scope)) || (actor.projectId !== undefined && actor.projectId !== wish.projectId);
-  if (isWider) throw new ProblemError('scope-missing', 'A key can only make keys with scopes and a project that it has itself.');
+  const isLonger = actor.expiresAt !== undefined && (wish.expiresAt === undefined || wish.expiresAt > actor.expiresAt);
+  if (isWider || isLonger)
+    throw new ProblemError('scope-missing', 'A key can only make keys with scopes and a project that it has itself, and no longer life.');
 }
 
 /** Makes a key. @throws ProblemError `scope-missing` where a key asks for more than it has */

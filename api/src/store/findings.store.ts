@@ -69,7 +69,7 @@ export async function updateFindings(tx: TenantTx, rowsJson: string): Promise<vo
        line = r.line, column_number = r.column_number, cwes = r.cwes, suppressed = r.suppressed, matched_by = r.matched_by,
        match_data = decode(r.match_data, 'hex')
      from json_to_recordset($2::json) as r (id uuid, severity text, severity_source text, severity_raw text, message text,
-       path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, identity text, content_digest text)
+       path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, match_data text)
      where f.tenant_id = $1 and f.id = r.id`,
     [tx.tenantId, rowsJson],
   );

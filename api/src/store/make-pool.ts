@@ -27,6 +27,9 @@ export function makePool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: 120_000,
     types: parsers,
   });
-  pool.on('error', options.onError);
+  pool.on('error', (error) => {
+    // While the pool ends, a server that ends too is no news.
+    if (!pool.ending) options.onError(error);
+  });
   return pool;
 }

@@ -63,6 +63,9 @@ function digestContext(run: JsonObject): string {
   return digestFields('context-1', [JSON.stringify(deciding)]);
 }
 
+/** What may not stand in another file (3.15). Taxonomies may: Flawfinder, for one, refers to the CWE list of OASIS. */
+const decidingParts = ['results', 'invocations', 'artifacts', 'driver', 'extensions'];
+
 function openRun(run: JsonObject, pointer: string, json: OpenJson, items: readonly JsonItem[], context: ReportContext): OpenRun {
   const { tool, toolVersion } = readTool(run, pointer);
   const results = run['results'];
@@ -70,8 +73,9 @@ function openRun(run: JsonObject, pointer: string, json: OpenJson, items: readon
     const detail = `The run’s results are a ${typeof results}; an array was expected.`;
     throw new ProblemError('report-invalid', detail, { pointer: `${pointer}/results` });
   }
-  if (asArray(run['externalPropertyFileReferences']) ?? asObject(run['externalPropertyFileReferences'])) {
-    const detail = 'The run keeps parts of itself in other files, which are not here. Write one self-contained file.';
+  const elsewhere = decidingParts.filter((part) => part in (asObject(run['externalPropertyFileReferences']) ?? {}));
+  if (elsewhere.length > 0) {
+    const detail = `The run keeps its ${elsewhere.join(' and ')} in other files, which are not here. Write one self-contained file.`;
     throw new ProblemError('report-invalid', detail, { pointer: `${pointer}/externalPropertyFileReferences` });
   }
   const healthReasons = readHealth(run);

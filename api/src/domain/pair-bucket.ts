@@ -1,0 +1,123 @@
+// Pairing inside one bucket: results and known findings that share a key. Deterministic, whatever the order of the report,
+// and never each with each in a large bucket. Used by match-findings.
+import type { KeyKind } from './fingerprint.ts';
+import { type LiveFinding, presence } from './live-findings.ts';
+import type { ParsedResult } from './parsed-report.ts';
+
+/** Results farther than this from a finding's last known line are not paired with it when counts differ. */
+const farthestLines = 60;
+/** Buckets larger than this are paired in order, never each with each. */
+const largestBucket = 200;
+
+/** Results and findings that share a key. */
+export interface Bucket {
+  readonly results: ParsedResult[];
+  readonly findings: LiveFinding[];
+}
+
+/** Takes a pair. */
+export type Pair = (result: ParsedResult, finding: LiveFinding) => void;
+
+/** Content digest of each result: no two have the same. */
+export type Digests = ReadonlyMap<ParsedResult, string>;
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A total order, so that the order of the report decides nothing. */
+export function makePlaceOrder(digests: Digests): (a: ParsedResult, b: ParsedResult) => number {
+  return (a, b) =>
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compareText(a.message, b.message) ||
+    compareText(digests.get(a) ?? '', digests.get(b) ?? '');
+}
+
+function byLine(a: LiveFinding, b: LiveFinding): number {
+  return (a.line ?? 0) - (b.line ?? 0) || compareText(a.id, b.id);
+}
+
+/** Pairs what did not change at all; gives the others, in their order. */
+function pairUnchanged({ results, findings }: Bucket, digests: Digests, pair: Pair): Bucket {
+  const byContent = new Map(findings.map((finding) => [finding.contentDigest, finding]));
+  const used = new Set<LiveFinding>();
+  const changed = results.filter((result) => {
+    const finding = byContent.get(digests.get(result) ?? '');
+    if (finding) {
+      used.add(finding);
+      pair(result, finding);
+    }
+    return !finding;
+  });
+  return { results: changed, findings: findings.filter((finding) => !used.has(finding)) };
+}
+
+function pairEach({ results, findings }: Bucket, pair: Pair): void {
+  for (const [index, result] of results.entries()) {
+    const finding = findings[index];
+    if (finding) pair(result, finding);
+  }
+}
+
+const isOnBase = (finding: LiveFinding): boolean => (finding.flags & presence.openOnBase) !== 0;
+
+/**
+ * As many on both sides: in the order of their lines. What a pull request itself added is known at its place there, and
+ * what the base has at its place on the base: these lines do not compare, so the former goes first where it is unchanged.
+ */
+function pairInOrder({ results, findings }: Bucket, digests: Digests, pair: Pair): void {
+  const added = findings.filter((finding) => !isOnBase(finding));
+  const left = pairUnchanged({ results, findings: added }, digests, pair);
+  const others = added.length === 0 ? findings : [...findings.filter(isOnBase), ...left.findings].sort(byLine);
+  for (let start = 0; start < left.results.length;) {
+    let end = start + 1;
+    while (end < left.results.length && left.results[end]?.line === left.results[start]?.line) end += 1;
+    const sameLine = { results: left.results.slice(start, end), findings: others.slice(start, end) };
+    pairEach(pairUnchanged(sameLine, digests, pair), pair);
+    start = end;
+  }
+}
+
+/** Unequal numbers on both sides: nearest lines first, each used once, nothing beyond reach. */
+function pairNearest({ results, findings }: Bucket, digests: Digests, pair: Pair): void {
+  const rank = new Map(results.map((result, index) => [result, index]));
+  const candidates = results.flatMap((result) =>
+    findings.map((finding) => ({
+      result,
+      finding,
+      distance: Math.abs((result.line ?? 0) - (finding.line ?? 0)),
+      change: digests.get(result) === finding.contentDigest ? 0 : 1,
+    })),
+  );
+  candidates.sort(
+    (a, b) =>
+      a.distance - b.distance ||
+      a.change - b.change ||
+      (rank.get(a.result) ?? 0) - (rank.get(b.result) ?? 0) ||
+      byLine(a.finding, b.finding),
+  );
+  const used = new Set<unknown>();
+  for (const { result, finding, distance } of candidates) {
+    if (distance > farthestLines || used.has(result) || used.has(finding)) continue;
+    used.add(result).add(finding);
+    pair(result, finding);
+  }
+}
+
+/** Pairs what is in a bucket. Of native keys only those that are unique on both sides count: the others are not guessed. */
+export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pair: Pair): void {
+  const { results, findings } = bucket;
+  const [result] = results;
+  const [finding] = findings;
+  if (!result || !finding) return;
+  if (results.length === 1 && findings.length === 1) {
+    pair(result, finding);
+  } else if (kind !== 'native') {
+    results.sort(makePlaceOrder(digests));
+    findings.sort(byLine);
+    if (results.length === findings.length) pairInOrder(bucket, digests, pair);
+    else if (results.length > largestBucket || findings.length > largestBucket) pairEach(pairUnchanged(bucket, digests, pair), pair);
+    else pairNearest(bucket, digests, pair);
+  }
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { withClient } from '@portcullis/db/testing';
+import { expect } from 'chai';
+import { buildActionIfStale } from '../../../ci-action/build.ts';
+import { makeWorkspace, runAction, runCli } from '../../../ci-action/test/runner.ts';
+import { countStored } from '../support/count-stored.ts';
+import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';
+import { type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
+
+const examples = new URL('../../../examples/reports/', import.meta.url);
+const readExample = (name: string): string => readFileSync(new URL(name, examples), 'utf8');
+
+describe('the built action against a live API', () => {
+  const api = useApi();
+  let tenant: TestTenant;
+  before(buildActionIfStale);
+  beforeEach(async () => {
+    tenant = await api().makeTenant();
+  });
+
+  /** Runs the action for a pull request with one report. */
+  async function runOn(report: string, inputs: Readonly<Record<string, string>> = {}) {
+    using workspace = makeWorkspace({ 'reports/scan.sarif': report });
+    return await runAction(workspace, { url: api().url, 'api-key': tenant.key, ...inputs });
+  }
+  const uploadMain = (report: unknown) => uploadOk(api(), tenant, report);
+  const sarif = (findings: readonly SarifFinding[], run: object = {}): string => JSON.stringify(makeSarif(findings, run));
+
+  it('fails a pull request on its new critical finding only, though the old ones moved', async () => {
+    const base = await uploadMain(readExample('main/semgrep.sarif'));
+    expect(base.verdict.outcome).to.equal('pass');
+    const { exitCode, outputs, stdout, summary } = await runOn(readExample('pr-adds-high/semgrep.sarif'));
+    expect(exitCode).to.equal(1);
+    expect(outputs).to.include({ verdict: 'fail', 'new-findings': '1' });
+    for (const text of [stdout, summary]) expect(text).to.include('shop-js-command-injection').and.to.include('web/orders.js');
+  });
+
+  it('passes a pull request that fixes a finding and adds none', async () => {
+    await uploadMain(readExample('main/semgrep.sarif'));
+    const { exitCode, outputs } = await runOn(readExample('pr-fixes-one/semgrep.sarif'));
+    expect(exitCode).to.equal(0);
+    expect(outputs).to.include({ verdict: 'pass', 'new-findings': '0' });
+  });
+
+  it('ends with 2 for a scan that crashed, whatever it found', async () => {
+    await uploadMain(makeSarif([{}]));
+    const { exitCode, stdout } = await runOn(sarif([], { invocations: [{ executionSuccessful: false }] }));
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.include('was not successful');
+  });
+
+  it('warns, and says why, where main was never scanned', async () => {
+    const { exitCode, outputs, stdout } = await runOn(sarif([{ score: '9.8' }]));
+    expect(exitCode).to.equal(0);
+    expect(outputs['verdict']).to.equal('warn');
+    expect(stdout).to.include('Scan main once');
+  });
+
+  it('blocks a new medium finding where the step says fail-on: medium, and not where it does not', async () => {
+    await uploadMain(makeSarif());
+    const medium = sarif([{ level: 'warning' }]);
+    expect((await runOn(medium)).exitCode).to.equal(0);
+    expect((await runOn(medium, { 'fail-on': 'medium' })).exitCode).to.equal(1);
+  });
+
+  it('ends with 2 and the reason for a report that is no report, and stores nothing of it', async () => {
+    const before = await countStored(api().database.adminUrl);
+    const { exitCode, stdout } = await runOn('<html>Sign in</html>');
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.include('HTML page').and.to.include('report-not-json');
+    expect(await countStored(api().database.adminUrl)).to.deep.equal(before);
+  });
+
+  it('ends with 2 for a key that is for another project, without saying whether that project exists', async () => {
+    const other = await api().makeTenant('elsewhere');
+    const { exitCode, stdout } = await runOn(sarif([{}]), { 'api-key': await api().makeKey(other, { projectId: other.projectId }) });
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.include('project-not-found');
+  });
+
+  it('gives a step that is run again the receipt of its first run', async () => {
+    const report = sarif([{}]);
+    const first = await runOn(report);
+    const again = await runOn(report);
+    expect(again.outputs['scan-id']).to.be.a('string').and.equal(first.outputs['scan-id']);
+  });
+
+  it('keeps a secret that a scanner quotes out of the database', async () => {
+    // Put together here, so that no scanner takes this file for a leak.
+    const secret = ['gh', 'p_', 'Zx9'.repeat(12)].join('');
+    const report = JSON.stringify({
+      ...makeSarif([{ text: `token = "${secret}"`, message: `Found ${secret} in the file.` }], { tool: { driver: { name: 'gitleaks' } } }),
+    });
+    using workspace = makeWorkspace({ 'scan.sarif': report });
+    const words = [
+      'scan',
+      '--url',
+      api().url,
+      '--project',
+      tenant.slug,
+      '--report',
+      'scan.sarif',
+      '--commit',
+      'a'.repeat(40),
+      '--ref',
+      'refs/heads/main',
+    ];
+    const { exitCode } = await runCli(workspace, words, { PORTCULLIS_API_KEY: tenant.key });
+    expect(exitCode).to.equal(0);
+    await uploadMain(report);
+    const dump = await withClient(api().database.adminUrl, async (client) => {
+      const { rows } = await client.query<{ text: string }>(
+        'select f::text as text from app.findings as f union all select s::text from app.scans as s union all select r::text from app.receipts as r union all select v::text from app.verdicts as v union all select a::text from app.audit_log as a',
+      );
+      return rows.map((row) => row.text).join('\n');
+    });
+    expect(dump).to.include('[redacted]').and.not.include(secret);
+    expect(api().logLines().join('\n')).to.not.include(secret);
+  });
+});
