@@ -11,7 +11,9 @@ export async function checkPort(port: number): Promise<void> {
         const isBusy = error.code === 'EADDRINUSE';
         reject(
           isBusy
-            ? new Error(`Port ${port} is in use. Stop what uses it, or choose another, for example: PORT=${port + 1} npm run demo`)
+            ? new Error(
+                `Port ${port} is in use. Stop what uses it, or choose another, for example with PORT=${port + 1} in front of the command`,
+              )
             : error,
         );
       })

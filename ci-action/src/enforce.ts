@@ -1,4 +1,4 @@
-// The end of the journey: the one place where the exit code is decided.
+// The end of the journey that submit-scan began: the one place where the exit code is decided.
 import type { Outcome } from '@portcullis/contract';
 import { worstOutcome } from './worst-outcome.ts';
 import type { ScanRun } from './scan-run.ts';

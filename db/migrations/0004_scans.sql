@@ -1,4 +1,4 @@
--- Branches, scans and the receipts of uploads.
+-- Branches, scans and the receipts of uploads: what submit-scan writes, with 0005_findings.
 
 -- A branch holds presence. A long-lived branch has a full set of its own; any other stores only how it differs from
 -- its base, so that the cost of a pull request follows what it changes.

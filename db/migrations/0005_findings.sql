@@ -1,4 +1,4 @@
--- Findings live per project; their presence lives per branch, as intervals of scans.
+-- What submit-scan writes, second part. Findings live per project; their presence lives per branch, as intervals of scans.
 
 create table app.findings (
   tenant_id uuid not null,

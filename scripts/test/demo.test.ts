@@ -71,7 +71,7 @@ describe('npm run demo', () => {
     expect(await demo.ended).to.equal(1);
     expect(demo.said())
       .to.include(`Port ${port} is in use`)
-      .and.to.include(`PORT=${Number(port) + 1}`);
+      .and.to.include(`PORT=${Number(port) + 1} in front`);
     expect(databasePid(data.path)).to.equal(undefined);
     await new Promise((resolve) => other.close(resolve));
   });

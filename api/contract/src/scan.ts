@@ -1,4 +1,5 @@
-// The upload on the wire: what goes in (query) and what comes out (the receipt, which is the decision).
+// submit-scan on the wire: what goes in (query) and what comes out (the receipt, which is the decision). Next on the
+// journey: api/src/http/app.ts.
 import { z } from 'zod';
 import { commitSchema, refSchema } from './git.ts';
 import { severitySchema } from './severity.ts';

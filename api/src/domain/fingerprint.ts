@@ -1,5 +1,5 @@
 // Identity keys of a finding: namespaced, versioned, strongest first. Message and severity are never part of one, and
-// neither is a line number. Next on the journey: match-findings.
+// neither is a line number. A step of submit-scan; next: match-findings.
 import { hash } from 'node:crypto';
 import type { ParsedResult } from './parsed-report.ts';
 

@@ -1,4 +1,4 @@
-// The gate: may this commit pass? Pure: the same facts give the same verdict. Two steps, because the first runs where
+// The last step of submit-scan, the gate: may this commit pass? Pure: the same facts give the same verdict. Two steps, because the first runs where
 // the findings are (a thread) and the second where everything about the upload is known.
 import { outcomesWorstFirst, type Reason, type Severity, severities, severityRank, type Verdict } from '@portcullis/contract';
 import { cleanText } from './clean-text.ts';

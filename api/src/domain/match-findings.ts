@@ -1,5 +1,5 @@
 // Which result of a report is which known finding. Pure and independent of order; strongest key first; what is
-// ambiguous is not guessed. Next on the journey: plan-changes.
+// ambiguous is not guessed. A step of submit-scan; next: plan-changes.
 import { type KeyKind, keyKinds, keysOf } from './fingerprint.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
 import { type Bucket, compareText, type Digests, makePlaceOrder, type Pair, pairBucket } from './pair-bucket.ts';

@@ -1,5 +1,5 @@
 // What a scan changes: which findings are new, which moved, whose presence begins or ends. Only differences are written.
-// Next on the journey: the store writes the plan, evaluateGate judges what was introduced.
+// A step of submit-scan. Next: findings.store writes the plan, gate judges what was introduced.
 import type { Counts, MatchMethod, Warning } from '@portcullis/contract';
 import { digestContent, findDoubtfulKeys, findQuarantinedKeys, identityOf } from './fingerprint.ts';
 import { makeId } from './ids.ts';

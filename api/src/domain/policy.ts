@@ -1,4 +1,4 @@
-// Gate policies: what a version says. The document grows by kinds of conditions; its reader is evaluateGate.
+// Gate policies: what a version says. The document grows by kinds of conditions; its reader is gate.ts.
 import { severitySchema } from '@portcullis/contract';
 import { z } from 'zod';
 

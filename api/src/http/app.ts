@@ -1,4 +1,5 @@
-// The Express app: middleware in order, then every route of the table behind its door. Upload: routes/scans.routes.ts.
+// The Express app: middleware in order, then every route of the table behind its door. submit-scan goes on
+// in routes/scans.routes.ts.
 import cors from 'cors';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';

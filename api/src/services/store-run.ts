@@ -1,4 +1,4 @@
-// Stores one run of an upload: compare with what is known, add the scan, write the differences.
+// A step of submit-scan. Stores one run of an upload: compare with what is known, add the scan, write the differences.
 import type { Counts, Severity, Warning } from '@portcullis/contract';
 import type { OpenReport } from '../adapters/report-reader/report-reader.ts';
 import type { RunChanges } from '../adapters/report-reader/messages.ts';

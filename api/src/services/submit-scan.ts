@@ -1,4 +1,4 @@
-// The spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
+// submit-scan, the spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
 // transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → judge → record.
 import { createHash } from 'node:crypto';
 import type { Counts, Receipt } from '@portcullis/contract';

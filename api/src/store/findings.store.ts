@@ -1,4 +1,4 @@
-// Findings and their sightings as an upload writes them: a handful of set-based statements, never one per finding.
+// Findings and their sightings as submit-scan writes them: a handful of set-based statements, never one per finding.
 import type { BranchId, ProjectId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 

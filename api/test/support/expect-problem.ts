@@ -2,6 +2,7 @@
 import { problemCatalogue, type Problem, type ProblemCode, problemMediaType, problemSchema } from '@portcullis/contract';
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
+import type pg from 'pg';
 import type { TestApi } from './start-test-api.ts';
 
 export interface ExpectedProblem {
@@ -24,17 +25,19 @@ export async function expectProblem(response: Response, expected: ExpectedProble
   return problem;
 }
 
+async function readCounts(client: pg.Client): Promise<Record<string, number>> {
+  const { rows } = await client.query<Record<string, number>>(
+    `select (select count(*)::int from app.branches) as branches, (select count(*)::int from app.scans) as scans,
+       (select count(*)::int from app.findings) as findings, (select count(*)::int from app.sightings) as sightings,
+       (select count(*)::int from app.verdicts) as verdicts, (select count(*)::int from app.receipts) as receipts,
+       (select count(*)::int from app.audit_log where outcome = 'done') as acts`,
+  );
+  return rows[0]!;
+}
+
 /** Rows of everything that an upload writes, over all tenants, as the superuser sees them. */
 export async function countRows(api: TestApi): Promise<Record<string, number>> {
-  return withClient(api.database.adminUrl, async (client) => {
-    const { rows } = await client.query<Record<string, number>>(
-      `select (select count(*)::int from app.branches) as branches, (select count(*)::int from app.scans) as scans,
-         (select count(*)::int from app.findings) as findings, (select count(*)::int from app.sightings) as sightings,
-         (select count(*)::int from app.verdicts) as verdicts, (select count(*)::int from app.receipts) as receipts,
-         (select count(*)::int from app.audit_log where outcome = 'done') as acts`,
-    );
-    return rows[0]!;
-  });
+  return withClient(api.database.adminUrl, readCounts);
 }
 
 /** Lines of the API's log that ask somebody to act. */
@@ -44,9 +47,11 @@ export function errorLines(api: TestApi): string[] {
 
 /** Sends something that must be refused: the exact problem, nothing stored, and no error in the log. */
 export async function expectRefusal(api: TestApi, send: () => Promise<Response>, expected: ExpectedProblem): Promise<Problem> {
-  const before = await countRows(api);
-  const problem = await expectProblem(await send(), expected);
-  expect(await countRows(api)).to.deep.equal(before);
-  expect(errorLines(api)).to.deep.equal([]);
-  return problem;
+  return withClient(api.database.adminUrl, async (client) => {
+    const before = await readCounts(client);
+    const problem = await expectProblem(await send(), expected);
+    expect(await readCounts(client)).to.deep.equal(before);
+    expect(errorLines(api)).to.deep.equal([]);
+    return problem;
+  });
 }

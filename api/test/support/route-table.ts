@@ -1,10 +1,10 @@
 // The API's own route table and app, put together without a database: for tests of what is mounted, not of what it does.
 import type express from 'express';
+import pg from 'pg';
 import { makeApp } from '../../src/http/app.ts';
 import { makeMetrics } from '../../src/http/metrics.ts';
 import type { Route } from '../../src/http/route.ts';
 import { makeRouteTable } from '../../src/http/route-table.ts';
-import type { Pool } from '../../src/store/make-pool.ts';
 
 const never = (): never => {
   throw new Error('these parts are there to be looked at, not to be used');
@@ -13,7 +13,7 @@ const never = (): never => {
 /** Every route, as main.ts makes them. */
 export function makeTestRoutes(): readonly Route[] {
   return makeRouteTable({
-    pool: {} as Pool,
+    pool: new pg.Pool({ max: 0 }),
     publicUrl: 'https://portcullis.example.com',
     metrics: makeMetrics(),
     now: () => new Date(),

@@ -1,4 +1,4 @@
-// The thread's side of reading a report: unpack, parse, fingerprint, match. None of this may run on the event loop,
+// submit-scan in its thread, the side that reads the report: unpack, parse, fingerprint, match. None of this may run on the event loop,
 // where it would hold up every other request. Driven by report-reader.ts through a port.
 import type { MessagePort } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';

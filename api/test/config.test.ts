@@ -1,0 +1,90 @@
+// The configuration: a bad value refuses to start and is named, and nothing dangerous is possible in production.
+import { expect } from 'chai';
+import { readConfig } from '../src/config.ts';
+
+const least = { DATABASE_URL: 'postgres://portcullis_app:pw@localhost/portcullis' };
+const production = { ...least, NODE_ENV: 'production', PUBLIC_URL: 'https://portcullis.example.com' };
+
+describe('The configuration', () => {
+  it('needs nothing but the address of the database, and listens on this machine only.', () => {
+    const config = readConfig(least);
+    expect(config).to.deep.include({
+      isProduction: false,
+      host: '127.0.0.1',
+      port: 8080,
+      trustProxyHops: 0,
+      corsOrigins: [],
+      publicUrl: undefined,
+    });
+    expect(config.limits).to.deep.equal({ bodyBytes: 33_554_432, reportBytes: 134_217_728, bodyTimeout: 60_000 });
+    expect(config.reading.threads).to.be.within(1, 4);
+  });
+
+  it('cannot be changed once it is read.', () => {
+    expect(Object.isFrozen(readConfig(least))).to.equal(true);
+  });
+
+  it('takes an empty variable for an unset one, as compose files write it.', () => {
+    expect(readConfig({ ...least, PORT: '', PUBLIC_URL: '', CORS_ORIGINS: '' })).to.deep.equal(readConfig(least));
+  });
+
+  it('reads every variable.', () => {
+    const config = readConfig({
+      ...production,
+      HOST: '0.0.0.0',
+      PORT: '9000',
+      PUBLIC_URL: 'https://portcullis.example.com/',
+      CORS_ORIGINS: 'https://a.example.com, https://b.example.com',
+      TRUST_PROXY_HOPS: '2',
+      MAX_BODY_BYTES: '2048',
+      SECURITY_CONTACT: 'mailto:sec@example.com',
+    });
+    expect(config).to.deep.include({ isProduction: true, host: '0.0.0.0', port: 9000, trustProxyHops: 2 });
+    expect(config).to.deep.include({ publicUrl: 'https://portcullis.example.com', securityContact: 'mailto:sec@example.com' });
+    expect(config.corsOrigins).to.deep.equal(['https://a.example.com', 'https://b.example.com']);
+    expect(config.limits.bodyBytes).to.equal(2048);
+  });
+
+  const refused: readonly (readonly [what: string, variable: string, environment: Readonly<Record<string, string>>])[] = [
+    ['no database', 'DATABASE_URL', { DATABASE_URL: '' }],
+    ['a database of another kind', 'DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
+    ['a port that is no number', 'PORT', { PORT: 'http' }],
+    ['a port out of range', 'PORT', { PORT: '65536' }],
+    ['an unknown environment', 'NODE_ENV', { NODE_ENV: 'staging' }],
+    ['a limit below what a report needs', 'MAX_BODY_BYTES', { MAX_BODY_BYTES: '10' }],
+    ['a limit that is no number', 'MAX_REPORT_BYTES', { MAX_REPORT_BYTES: '128 MB' }],
+    ['a negative number of proxies', 'TRUST_PROXY_HOPS', { TRUST_PROXY_HOPS: '-1' }],
+    ['an origin with a path', 'CORS_ORIGINS', { CORS_ORIGINS: 'https://app.example.com/x' }],
+    ['an origin with a slash at its end', 'CORS_ORIGINS', { CORS_ORIGINS: 'https://app.example.com/' }],
+    ['an origin of another scheme', 'CORS_ORIGINS', { CORS_ORIGINS: 'file://x' }],
+    ['a pattern for an origin', 'CORS_ORIGINS', { CORS_ORIGINS: 'https://*.example.com' }],
+    ['a public address of another scheme', 'PUBLIC_URL', { PUBLIC_URL: 'javascript:alert(1)' }],
+    ['a contact that nobody can use', 'SECURITY_CONTACT', { SECURITY_CONTACT: 'call us' }],
+    ['a wildcard origin outside development', 'CORS_ORIGINS', { NODE_ENV: 'test', CORS_ORIGINS: '*' }],
+    ['a wildcard origin in production', 'CORS_ORIGINS', { ...production, CORS_ORIGINS: '*' }],
+    ['an http origin in production', 'CORS_ORIGINS', { ...production, CORS_ORIGINS: 'http://app.example.com' }],
+    ['production without a public address', 'PUBLIC_URL', { ...production, PUBLIC_URL: '' }],
+    ['production on plain http', 'PUBLIC_URL', { ...production, PUBLIC_URL: 'http://portcullis.example.com' }],
+  ];
+  for (const [what, variable, environment] of refused) {
+    it(`refuses ${what}, and names ${variable}.`, () => {
+      expect(() => readConfig({ ...least, ...environment })).to.throw(
+        new RegExp(`^The configuration is not valid:\\n(?:.*\\n)*  ${variable}`),
+      );
+    });
+  }
+
+  it('allows a wildcard origin in development.', () => {
+    expect(readConfig({ ...least, CORS_ORIGINS: '*' }).corsOrigins).to.deep.equal(['*']);
+  });
+
+  it('names every bad variable at once, and repeats no value, which may be a password.', () => {
+    const bad = { DATABASE_URL: 'mysql://u:hunter2@localhost/x', PORT: 'x', TRUST_PROXY_HOPS: '99' };
+    expect(() => readConfig(bad))
+      .to.throw(/DATABASE_URL(?:.|\n)*|PORT/)
+      .with.property('message')
+      .that.contains('PORT')
+      .and.contains('TRUST_PROXY_HOPS')
+      .and.not.contains('hunter2');
+  });
+});

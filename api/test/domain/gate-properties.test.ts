@@ -1,0 +1,100 @@
+// What the gate promises for all inputs.
+import { outcomesWorstFirst, type Severity, type Verdict } from '@portcullis/contract';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { findRuleHits, judge, type RunFacts, tightenPolicy } from '../../src/domain/gate.ts';
+import type { IntroducedFinding } from '../../src/domain/plan-changes.ts';
+import { defaultPolicy } from '../../src/domain/policy.ts';
+import { anyIntroduced, anySeverity, makeRunFacts } from './make-parsed.ts';
+
+interface Situation {
+  readonly introduced: IntroducedFinding[];
+  readonly baseline: RunFacts['baseline'];
+  readonly healthReasons: string[];
+}
+
+const anySituation: fc.Arbitrary<Situation> = fc.record({
+  introduced: anyIntroduced,
+  baseline: fc.constantFrom('earlier-scan' as const, 'base-scan' as const, 'first-of-branch' as const, 'none' as const),
+  healthReasons: fc.array(fc.constantFrom('crashed', 'no results'), { maxLength: 2 }),
+});
+const anyFailOn = fc.option(anySeverity, { nil: undefined });
+
+function decide(situations: readonly Situation[], failOn?: Severity): Verdict {
+  const policy = tightenPolicy(defaultPolicy, failOn);
+  const runs = situations.map(({ introduced, ...rest }, index) =>
+    makeRunFacts({ ...rest, tool: `tool-${index}`, newCount: introduced.length, hits: findRuleHits(policy, introduced) }),
+  );
+  return judge(1, runs);
+}
+
+/** 0 for fail, the worst. */
+const rank = (verdict: Verdict): number => outcomesWorstFirst.indexOf(verdict.outcome);
+
+const anySituations = fc.array(anySituation, { minLength: 1, maxLength: 3 });
+
+describe('the gate, for all inputs', () => {
+  it('never gets better by a finding more', () => {
+    fc.assert(
+      fc.property(anySituations, anyIntroduced, anyFailOn, fc.nat(), (situations, more, failOn, pick) => {
+        const at = pick % situations.length;
+        const worse = situations.map((one, index) => (index === at ? { ...one, introduced: [...one.introduced, ...more] } : one));
+        expect(rank(decide(worse, failOn))).to.be.at.most(rank(decide(situations, failOn)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never gets better by a threshold of the sender, or by a stricter one', () => {
+    fc.assert(
+      fc.property(anySituations, anySeverity, anySeverity, (situations, one, two) => {
+        const [strict, mild] =
+          ['critical', 'high', 'medium', 'low', 'info'].indexOf(one) > ['critical', 'high', 'medium', 'low', 'info'].indexOf(two)
+            ? [one, two]
+            : [two, one];
+        expect(rank(decide(situations, mild))).to.be.at.most(rank(decide(situations)));
+        expect(rank(decide(situations, strict))).to.be.at.most(rank(decide(situations, mild)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never gets better by another run or by a scan that turns unhealthy', () => {
+    fc.assert(
+      fc.property(anySituations, anySituation, anyFailOn, (situations, more, failOn) => {
+        expect(rank(decide([...situations, more], failOn))).to.be.at.most(rank(decide(situations, failOn)));
+        const sick = situations.map((one) => ({ ...one, healthReasons: [...one.healthReasons, 'crashed'] }));
+        expect(rank(decide(sick, failOn))).to.be.at.most(rank(decide(situations, failOn)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the same verdict for the same facts, in whatever order the findings come, and leaves the facts alone', () => {
+    fc.assert(
+      fc.property(anySituations, anyFailOn, (situations, failOn) => {
+        const before = JSON.stringify(situations);
+        const verdict = decide(situations, failOn);
+        const turned = situations.map((one) => ({ ...one, introduced: [...one.introduced].reverse() }));
+        expect(decide(situations, failOn)).to.deep.equal(verdict);
+        expect(decide(turned, failOn)).to.deep.equal(verdict);
+        expect(JSON.stringify(situations)).to.equal(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('always gives a reason, the worst first, and never passes a run that is unhealthy', () => {
+    fc.assert(
+      fc.property(anySituations, anyFailOn, (situations, failOn) => {
+        const verdict = decide(situations, failOn);
+        const ranks = verdict.reasons.map((reason) => outcomesWorstFirst.indexOf(reason.outcome));
+        expect(ranks.length).to.be.at.least(1);
+        expect(ranks).to.deep.equal([...ranks].sort((a, b) => a - b));
+        expect(verdict.reasons[0]!.outcome).to.equal(verdict.outcome);
+        if (situations.some((one) => one.healthReasons.length > 0)) expect(verdict.outcome).to.be.oneOf(['fail', 'error']);
+        for (const reason of verdict.reasons) expect(reason.detail).to.not.equal('');
+      }),
+    );
+  });
+});

@@ -1,0 +1,152 @@
+// The gate: each outcome and its reasons. What holds for all inputs is in gate-properties.test.ts.
+import type { Outcome, Reason, Verdict } from '@portcullis/contract';
+import { expect } from 'chai';
+import { findRuleHits, judge, namedFindings, type RunFacts, tightenPolicy } from '../../src/domain/gate.ts';
+import type { IntroducedFinding } from '../../src/domain/plan-changes.ts';
+import { defaultPolicy } from '../../src/domain/policy.ts';
+import { makeIntroduced, makeRunFacts } from './make-parsed.ts';
+
+function facts(introduced: readonly IntroducedFinding[], parts: Partial<RunFacts> = {}): RunFacts {
+  return makeRunFacts({ hits: findRuleHits(defaultPolicy, introduced), newCount: introduced.length, ...parts });
+}
+
+function said(verdict: Verdict): [Outcome, ...string[]] {
+  return [verdict.outcome, ...verdict.reasons.map((reason) => reason.code)];
+}
+
+const high = makeIntroduced({ severity: 'high' });
+const medium = makeIntroduced({ severity: 'medium' });
+const unhealthy = { healthReasons: ['the tool did not start: no such file'] };
+
+describe('judge', () => {
+  for (const { what, runs, is } of [
+    { what: 'passes where nothing is new', runs: [facts([])], is: ['pass', 'nothing-blocks'] },
+    { what: 'passes where what is new is not severe', runs: [facts([medium])], is: ['pass', 'nothing-blocks'] },
+    { what: 'fails where a high finding is new', runs: [facts([high, medium])], is: ['fail', 'no-new-critical-or-high'] },
+    {
+      what: 'fails where a high finding is new compared with the scan of the base',
+      runs: [facts([high], { baseline: 'base-scan' })],
+      is: ['fail', 'no-new-critical-or-high'],
+    },
+    { what: 'is an error where the scan was unhealthy', runs: [facts([], unhealthy)], is: ['error', 'scan-unhealthy'] },
+    {
+      what: 'gives one reason for each fault of a scan',
+      runs: [facts([], { healthReasons: ['a', 'b'] })],
+      is: ['error', 'scan-unhealthy', 'scan-unhealthy'],
+    },
+    {
+      what: 'fails on what an unhealthy scan found: mending the scan does not take it away',
+      runs: [facts([high], unhealthy)],
+      is: ['fail', 'no-new-critical-or-high', 'scan-unhealthy'],
+    },
+    { what: 'warns where there is nothing to compare with', runs: [facts([high], { baseline: 'none' })], is: ['warn', 'no-baseline'] },
+    {
+      what: 'passes without a baseline where nothing would block',
+      runs: [facts([medium], { baseline: 'none' })],
+      is: ['pass', 'nothing-blocks'],
+    },
+    {
+      what: 'is an error where an unhealthy scan has nothing to compare with',
+      runs: [facts([high], { ...unhealthy, baseline: 'none' })],
+      is: ['error', 'scan-unhealthy', 'no-baseline'],
+    },
+    {
+      what: 'passes with the first scan of the default branch and records it',
+      runs: [facts([high], { baseline: 'first-of-branch' })],
+      is: ['pass', 'baseline-recorded'],
+    },
+    {
+      what: 'is an error where that first scan is unhealthy',
+      runs: [facts([high], { ...unhealthy, baseline: 'first-of-branch' })],
+      is: ['error', 'scan-unhealthy', 'baseline-recorded'],
+    },
+    {
+      what: 'puts the worst reason first: fail before error before warn before pass',
+      runs: [facts([high], { baseline: 'first-of-branch' }), facts([high], { baseline: 'none' }), facts([], unhealthy), facts([high])],
+      is: ['fail', 'no-new-critical-or-high', 'scan-unhealthy', 'no-baseline', 'baseline-recorded'],
+    },
+    { what: 'is as bad as the worst of several runs', runs: [facts([]), facts([], unhealthy), facts([])], is: ['error', 'scan-unhealthy'] },
+  ]) {
+    it(what, () => {
+      const verdict = judge(7, runs);
+      expect(said(verdict)).to.deep.equal(is);
+      expect(verdict.policyVersion).to.equal(7);
+      expect(verdict.reasons[0]!.outcome).to.equal(verdict.outcome);
+    });
+  }
+
+  const onlyReason = (runs: RunFacts[]): Reason => judge(1, runs).reasons[0]!;
+
+  it('says in words what is wrong, compared with what, and what to do', () => {
+    expect(onlyReason([facts([high], { category: 'nightly' })]).detail).to.equal(
+      '1 new critical or high finding of testscan (nightly) compared with main. Fix it.',
+    );
+    expect(onlyReason([facts([high, makeIntroduced()])]).detail).to.match(/^2 new critical or high findings of testscan .* Fix them\.$/);
+    expect(onlyReason([facts([], unhealthy)]).detail).to.match(/no such file.*Nothing was counted as fixed.*run it again/);
+    expect(onlyReason([facts([high], { baseline: 'none' })]).detail).to.match(/would block, but main has no healthy scan.*Scan main once/);
+    expect(onlyReason([facts([high, medium], { baseline: 'first-of-branch' })])).to.deep.include({ findingCount: 2, findings: [] });
+    expect(onlyReason([facts([high, medium], { baseline: 'first-of-branch' })]).detail).to.match(/2 findings recorded as the baseline/);
+    expect(onlyReason([facts([]), facts([], { tool: 'other' })]).detail).to.equal(
+      'testscan, other: no new finding that the policy blocks.',
+    );
+  });
+
+  it('counts findings that the source suppresses, and says how many they are', () => {
+    const reason = onlyReason([facts([high, makeIntroduced({ suppressed: true }), makeIntroduced({ suppressed: true })])]);
+    expect([reason.outcome, reason.findingCount]).to.deep.equal(['fail', 3]);
+    expect(reason.detail).to.match(/2 of them suppressed in the source, which the policy does not honour/);
+    expect(onlyReason([facts([makeIntroduced({ suppressed: true })])]).outcome).to.equal('fail');
+    expect(onlyReason([facts([high])]).detail).to.not.include('suppressed');
+  });
+
+  it('names fifty findings, worst first and in the order of the code, and counts all of them', () => {
+    const many = [120, 3, 40].flatMap((line) =>
+      ['b.js', 'a.js'].flatMap((path) => Array.from({ length: 12 }, () => makeIntroduced({ line, path }))),
+    );
+    const worst = makeIntroduced({ severity: 'critical', path: 'z.js' });
+    const { findings, findingCount } = onlyReason([facts([...many, worst])]);
+    expect([findings.length, findingCount]).to.deep.equal([namedFindings, 73]);
+    expect(findings[0]!.id).to.equal(worst.id);
+    expect(findings.slice(1, 37).map(({ path, line }) => `${path!}:${line!}`)).to.deep.equal(
+      [3, 40, 120].flatMap((line) => Array.from({ length: 12 }, () => `a.js:${line}`)),
+    );
+  });
+
+  it('shortens a long message of a finding that it names', () => {
+    expect(onlyReason([facts([makeIntroduced({ message: 'x'.repeat(4000) })])]).findings[0]!.message).to.have.length(500);
+  });
+});
+
+describe('findRuleHits', () => {
+  it('counts a finding for the first rule that applies to it, and for no other', () => {
+    const policy = tightenPolicy(defaultPolicy, 'medium');
+    const hits = findRuleHits(policy, [high, medium, makeIntroduced({ severity: 'low' })]);
+    expect(hits.map(({ ruleId, count }) => [ruleId, count])).to.deep.equal([
+      ['no-new-critical-or-high', 1],
+      ['fail-on', 1],
+    ]);
+  });
+
+  it('counts what was fixed once and is back like what is new', () => {
+    expect(findRuleHits(defaultPolicy, [makeIntroduced({}, true)])[0]!.count).to.equal(1);
+  });
+});
+
+describe('tightenPolicy', () => {
+  for (const [failOn, blocked] of [
+    [undefined, ['critical', 'high']],
+    ['critical', ['critical', 'high']],
+    ['high', ['critical', 'high']],
+    ['medium', ['critical', 'high', 'medium']],
+    ['low', ['critical', 'high', 'medium', 'low']],
+    ['info', ['critical', 'high', 'medium', 'low', 'info']],
+  ] as const) {
+    it(`blocks ${blocked.join(', ')} where the sender says ${failOn ?? 'nothing'}`, () => {
+      const policy = tightenPolicy(defaultPolicy, failOn);
+      const hits = (['critical', 'high', 'medium', 'low', 'info'] as const).filter((severity) =>
+        findRuleHits(policy, [makeIntroduced({ severity })]).some((hit) => hit.count > 0),
+      );
+      expect(hits).to.deep.equal(blocked);
+    });
+  }
+});
