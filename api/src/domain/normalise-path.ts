@@ -46,7 +46,7 @@ function resolveDots(path: string): string | undefined {
 /** An address keeps scheme and host; its query, which holds values and not places, goes. */
 function normaliseAddress(address: string): string {
   const [, origin = '', place = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)/i.exec(address) ?? [];
-  return place === '' ? origin : `${origin}/${resolveDots(place) ?? ''}`;
+  return place === '' ? origin.trim() : `${origin}/${resolveDots(place) ?? ''}`;
 }
 
 // A scheme has two characters at least, or it is the letter of a drive.

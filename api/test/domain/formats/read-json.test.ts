@@ -47,7 +47,7 @@ describe('openJson: broken JSON', () => {
     ['[1 2]', /at character 3 of 5/],
     ['{"a":1}{"b":2}', /at character 7 of 14/],
     ['{"a":1} // note', /at character 8 of 15/],
-    ['position 12', /Look at the start/],
+    ['x at position 12', /Look at the start/],
     ['" in JSON at position 3', /ends after character 23/],
     [`${bom}${bom}{}`, /Look at the start/],
     ['NaN', /Look at the start/],
