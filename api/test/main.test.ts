@@ -147,11 +147,13 @@ describe('Stopping the API', () => {
     expect(upload.received()).to.contain('HTTP/1.1 408');
   });
 
-  it('does not wait for the rest of a body that was refused as too large.', async () => {
+  it('does not wait for the rest of a body that was refused as too large, even if it drips on.', async () => {
     api = await start(database().appUrl, { MAX_BODY_BYTES: '2048' });
     const upload = await open(uploadHead(key, { 'content-length': '999999' }));
+    const drip = setInterval(() => upload.socket.write(' '), 20);
     await eventually('the answer is here', () => upload.received().includes('HTTP/1.1 413'));
     await api.close();
     await upload.ended;
+    clearInterval(drip);
   });
 });

@@ -26,8 +26,11 @@ describe('Notes of when keys were last used', () => {
     const keyUse = makeKeyUse({ pool: api().pool, now: () => new Date((clock += 1)) });
     const actor: KeyActor = { type: 'key', tenantId: tenant.tenantId, id, keyId: 'x', projectId: undefined, scopes: ['ingest'] };
     for (let use = 0; use < 10_000; use += 1) keyUse.record(actor);
+    let transactions = 0;
+    api().pool.on('acquire', () => (transactions += 1));
     await keyUse.flush();
     await keyUse.flush();
+    expect(transactions).to.equal(1);
     const { rows } = await withClient(api().database.adminUrl, (client) => client.query('select key from public.writes'));
     expect(rows).to.deep.equal([{ key: id }]);
     const listed = (await listApiKeys({ pool: api().pool }, tenant.actor)).find((one) => one.id === id);
