@@ -189,7 +189,7 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data) on app.findings to portcullis_app;
+grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data) on app.findings to portcullis_app;
 
 create table app.policies (
   tenant_id uuid not null,

@@ -37,7 +37,7 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings
   using (tenant_id = app.current_tenant()) with check (tenant_id = app.current_tenant());
 grant select, insert,
-  update (severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data)
+  update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data)
   on app.findings to portcullis_app;
 
 -- "This finding is (present) or is not (not present) on this branch from scan A until scan B". On a long-lived branch

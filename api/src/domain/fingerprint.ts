@@ -22,7 +22,8 @@ export function digestFields(tag: string, fields: readonly string[]): string {
 }
 
 /**
- * The tool's own fingerprints. A partial fingerprint is an ingredient (SARIF 3.27.17), so rule and path are added.
+ * The tool's own fingerprints, each with its rule: a value that a tool gives to everything must not make another problem
+ * pass for this one. A partial fingerprint is an ingredient (SARIF 3.27.17), so its path is added too.
  */
 function nativeKeysOf(result: ParsedResult, quarantined: ReadonlySet<string>): string[] {
   return result.nativeKeys
@@ -30,7 +31,7 @@ function nativeKeysOf(result: ParsedResult, quarantined: ReadonlySet<string>): s
     .map(([name, value]) =>
       name.startsWith('p:')
         ? digestFields('native-partial-1', [name, value, result.ruleId, result.path ?? ''])
-        : digestFields('native-1', [name, value]),
+        : digestFields('native-1', [name, value, result.ruleId]),
     );
 }
 

@@ -65,11 +65,17 @@ export interface RunFacts {
   readonly tool: string;
   readonly category: string;
   readonly healthReasons: readonly string[];
-  /** What it was compared with: its branch's earlier scan, the base's scan, or nothing. */
-  readonly baseline: 'earlier-scan' | 'base-scan' | 'first-of-branch' | 'none';
+  /**
+   * What it was compared with: its branch's scan of another commit, the base's scan, or nothing — because it is the first
+   * of its branch, because the base knows the tool under other categories only, or because the base does not know the tool.
+   */
+  readonly baseline: 'earlier-scan' | 'base-scan' | 'other-category' | 'first-of-branch' | 'none';
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
-  readonly newCount: number;
+  /** Findings in the run, whether new or not. */
+  readonly foundCount: number;
+  /** Results that could not be read, any of which might be what blocks. */
+  readonly rejected: number;
   readonly hits: readonly RuleHit[];
 }
 
@@ -90,6 +96,10 @@ function judgeHit(run: RunFacts, hit: RuleHit): Reason {
   const what = `${hit.count} new ${hit.severities.join(' or ')} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
   const note = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
   const behind = { findings: [...hit.findings], findingCount: hit.count };
+  if (run.baseline === 'other-category') {
+    const detail = `${what}: ${base} has scans of this tool, but none of this category, so all findings count as new. Scan ${base} under this category, or send the category that it has.${note}`;
+    return { code: hit.ruleId, outcome: 'fail', detail, ...behind };
+  }
   if (run.baseline !== 'none') {
     return {
       code: hit.ruleId,
@@ -107,11 +117,15 @@ function judgeRun(run: RunFacts): Reason[] {
     const detail = `${nameRun(run)}: ${why}. Nothing was counted as fixed. Mend the scan and run it again.`;
     return { code: 'scan-unhealthy', outcome: 'error', detail, findings: [], findingCount: 0 };
   });
+  if (run.rejected > 0) {
+    const detail = `${nameRun(run)}: ${plural(run.rejected, 'result')} of the report could not be read, so nobody knows what they say. Nothing was counted as fixed. Mend the report and send it again.`;
+    unhealthy.push({ code: 'results-unreadable', outcome: 'error', detail, findings: [], findingCount: 0 });
+  }
   if (run.baseline !== 'first-of-branch')
     return [...unhealthy, ...run.hits.filter((hit) => hit.count > 0).map((hit) => judgeHit(run, hit))];
   // The first scan of the default branch is the baseline: what is there already blocks nobody, and that is said.
-  const detail = `First scan of ${nameRun(run)} on ${branchName(run.baseRef)}: ${plural(run.newCount, 'finding')} recorded as the baseline. They block nothing; what comes on top does.`;
-  return [...unhealthy, { code: 'baseline-recorded', outcome: 'pass', detail, findings: [], findingCount: run.newCount }];
+  const detail = `First scan of ${nameRun(run)} on ${branchName(run.baseRef)}: ${plural(run.foundCount, 'finding')} recorded as the baseline. They block nothing; what comes on top does.`;
+  return [...unhealthy, { code: 'baseline-recorded', outcome: 'pass', detail, findings: [], findingCount: run.foundCount }];
 }
 
 /** The verdict over all runs of an upload: the worst of all reasons. There is always a reason. */

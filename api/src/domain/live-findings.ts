@@ -14,6 +14,10 @@ export const presence = {
   removedHere: 8,
   /** Not presence, but in the same byte: the source suppresses it. */
   suppressed: 16,
+  /** Open on this long-lived branch, but not where the gate's baseline was taken: an earlier scan of this commit brought it. */
+  sinceBaseline: 32,
+  /** Was open on this long-lived branch where the gate's baseline was taken. */
+  openAtBaseline: 64,
 } as const;
 
 /** A known finding. */

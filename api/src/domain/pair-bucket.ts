@@ -105,9 +105,18 @@ function pairNearest({ results, findings }: Bucket, digests: Digests, pair: Pair
   }
 }
 
+/** Rule and file alone say little: with no text to compare, only what is near or unchanged is taken for the same. */
+function makeNearPair(digests: Digests, pair: Pair): Pair {
+  return (result, finding) => {
+    const distance = Math.abs((result.line ?? 0) - (finding.line ?? 0));
+    if (distance <= farthestLines || digests.get(result) === finding.contentDigest) pair(result, finding);
+  };
+}
+
 /** Pairs what is in a bucket. Of native keys only those that are unique on both sides count: the others are not guessed. */
-export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pair: Pair): void {
+export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pairAny: Pair): void {
   const { results, findings } = bucket;
+  const pair = kind === 'place' ? makeNearPair(digests, pairAny) : pairAny;
   const [result] = results;
   const [finding] = findings;
   if (!result || !finding) return;

@@ -15,7 +15,7 @@ export interface FindingRow {
   readonly matchData: Buffer;
 }
 
-/** A finding that the base does not have. */
+/** A finding that the gate judges: one that the baseline does not have. */
 export interface IntroducedFinding {
   readonly id: string;
   readonly result: ParsedResult;
@@ -47,6 +47,8 @@ export interface BranchFacts {
   readonly isLongLived: boolean;
   /** True where results are read differently from the last scan's (another version of the tool, changed rules). */
   readonly isContextNew: boolean;
+  /** True where the branch has a scan of a newer commit already: then what is missing here says nothing of now. */
+  readonly isLate: boolean;
 }
 
 const has = (finding: LiveFinding, bit: number): boolean => (finding.flags & bit) !== 0;
@@ -105,10 +107,10 @@ function recognise(
   readonly sameCount: number;
   readonly sameSuppressed: number;
 } {
-  // Only what is open on the base can be passed over: of anything else the gate wants to know more.
+  // Only what is open on the base, and was so at the baseline, can be passed over: of anything else the gate wants to know more.
   const byDigest = new Map<string, number>();
   for (let index = 0; index < live.count; index += 1) {
-    if ((live.flagsAt(index) & presence.openOnBase) === 0) continue;
+    if ((live.flagsAt(index) & (presence.openOnBase | presence.sinceBaseline)) !== presence.openOnBase) continue;
     const digest = live.rawDigestAt(index);
     if (digest !== '') byDigest.set(digest, index);
   }
@@ -130,7 +132,7 @@ function recognise(
   return { read, same, others, recognised, sameCount: known.size, sameSuppressed };
 }
 
-/** Compares a run with what is known of its partition. An unhealthy run adds, but never closes anything. */
+/** Compares a run with what is known of its partition. A run that is unhealthy or was not read whole adds, but never closes. */
 export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts): ChangePlan {
   const { read, same, others, recognised, sameCount, sameSuppressed } = recognise(run, live);
   const digests = withoutRepetitions(read.results, recognised);
@@ -152,6 +154,7 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
   const presenceChanges = { closes: [] as string[], appears: [] as string[], disappears: [] as string[] };
   const updates: FindingRow[] = [];
   const introduced: IntroducedFinding[] = [];
+  let appeared = 0;
   let reopened = 0;
   for (const finding of same) planSeen(finding, branch, presenceChanges);
   for (const { result, finding, matchedBy } of matches) {
@@ -164,16 +167,20 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
     if (isShownHere && isNews) updates.push(row(finding.id, result, matchedBy));
     if (!has(finding, presence.openOnBase)) {
       const isReopened = has(finding, presence.everOnBase);
+      appeared += 1;
       if (isReopened) reopened += 1;
-      introduced.push({ id: finding.id, result, isReopened });
-    }
+      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result, isReopened });
+    } else if (has(finding, presence.sinceBaseline)) introduced.push({ id: finding.id, result, isReopened: false });
   }
   const inserts = unmatched.map((result) => row(makeId.finding(), result, 'new'));
   for (const { id, result } of inserts) {
     presenceChanges.appears.push(id);
+    appeared += 1;
     introduced.push({ id, result, isReopened: false });
   }
-  const fixed = run.health === 'healthy' ? missing.filter((finding) => planMissing(finding, branch, presenceChanges)).length : 0;
+  // A result that could not be read may be any of the missing ones, so then nothing counts as gone.
+  const isComplete = run.health === 'healthy' && read.rejected === 0 && !branch.isLate;
+  const fixed = isComplete ? missing.filter((finding) => planMissing(finding, branch, presenceChanges)).length : 0;
   return {
     ...presenceChanges,
     inserts,
@@ -183,8 +190,8 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
     warnings: read.warnings,
     warningCount: read.warningCount,
     counts: {
-      new: introduced.length - reopened,
-      existing: sameCount + results.length - introduced.length,
+      new: appeared - reopened,
+      existing: sameCount + results.length - appeared,
       fixed,
       reopened,
       suppressed: sameSuppressed + results.filter((result) => result.suppressed).length,

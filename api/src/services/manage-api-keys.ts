@@ -56,7 +56,8 @@ export async function listApiKeys({ pool }: { pool: Pool }, actor: Actor): Promi
 /** Revokes a key by its clear id; it fails from the next request on. False where there is no such live key. */
 export async function revokeApiKey({ pool }: { pool: Pool }, actor: Actor, keyId: string): Promise<boolean> {
   return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    const id = await updateApiKeyRevoked(tx, keyId, actor.type === 'key' ? `key ${actor.keyId}` : actor.id);
+    const only = actor.type === 'key' ? actor.projectId : undefined;
+    const id = await updateApiKeyRevoked(tx, keyId, actor.type === 'key' ? `key ${actor.keyId}` : actor.id, only);
     if (id === undefined) return false;
     await insertAuditEntry(tx, actor, { action: 'api-key.revoke', resourceType: 'api-key', resourceId: id, after: { keyId } });
     return true;

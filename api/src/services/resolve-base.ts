@@ -5,7 +5,7 @@ import type { Upload } from '../domain/upload.ts';
 import { type BranchRow, selectBranch, upsertBranch } from '../store/branches.store.ts';
 import type { BranchView } from '../store/findings.store.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
-import { selectBaseScan, selectLatestHealthyScan } from '../store/scans.store.ts';
+import { selectBaseScan, selectCommitHistory, selectIsToolScanned, selectLatestHealthyScan } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 
 export interface ResolvedBase {
@@ -16,6 +16,10 @@ export interface ResolvedBase {
   readonly contextDigest: string | undefined;
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
+  /** The ref that the scan is filed under. */
+  readonly ref: string;
+  /** True where the branch has a scan of a newer commit already. */
+  readonly isLate: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -49,6 +53,9 @@ async function findBase(tx: TenantTx, project: ProjectRow, base: string | undefi
     : fallback(`${base} is no long-lived branch with scans.`);
 }
 
+const lateDetail =
+  'The branch has a scan of a newer commit. This one is recorded and judged, but what it does not find stays open: it says nothing of the branch as it is now.';
+
 /** A pull request is never the default branch, whatever its ref is called: that of a fork may well be called main. */
 function branchRefOf({ ref, pullRequest }: Upload, project: ProjectRow): string {
   return pullRequest !== undefined && ref === project.defaultBranch ? `refs/pull/${pullRequest}/head` : ref;
@@ -60,24 +67,33 @@ export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upl
   if (ref === project.defaultBranch) {
     const branch = await upsertBranch(tx, project.id, ref, undefined);
     const earlier = await selectLatestHealthyScan(tx, branch.id, partition, undefined);
+    const history = await selectCommitHistory(tx, branch.id, partition, upload.commit);
+    const isLate = history.own !== null && history.other !== null && history.own < history.other;
     return {
-      view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined },
+      view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined, baselineNumber: history.baseline ?? undefined },
       isLongLived: true,
-      baseline: earlier === undefined ? 'first-of-branch' : 'earlier-scan',
+      // Not the branch as it stands: that has what an earlier scan of this commit found, and a second one must not pass for it.
+      baseline: history.baseline === null ? 'first-of-branch' : 'earlier-scan',
       contextDigest: earlier?.contextDigest.toString('latin1'),
       baseRef: ref,
-      warnings: [],
+      ref,
+      isLate,
+      warnings: isLate ? [{ pointer: 'commit', code: 'late-upload', detail: lateDetail }] : [],
     };
   }
   const base = await findBase(tx, project, upload.base, partition);
   const branch = await upsertBranch(tx, project.id, ref, base.branch.id);
   const scanned = await selectLatestHealthyScan(tx, base.branch.id, partition, base.number);
+  // A first run warns. A category that only this branch knows, of a tool that its base is scanned with, is none.
+  const isFirstRun = scanned === undefined && !(await selectIsToolScanned(tx, base.branch.id, partition.tool));
   return {
-    view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number },
+    view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number, baselineNumber: undefined },
     isLongLived: false,
-    baseline: scanned === undefined ? 'none' : 'base-scan',
+    baseline: scanned === undefined ? (isFirstRun ? 'none' : 'other-category') : 'base-scan',
     contextDigest: scanned?.contextDigest.toString('latin1'),
     baseRef: base.branch.ref,
+    ref,
+    isLate: false,
     warnings: base.warnings,
   };
 }

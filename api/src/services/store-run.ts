@@ -15,6 +15,8 @@ import { resolveBase, type ResolvedBase } from './resolve-base.ts';
 
 export interface StoredRun {
   readonly scanId: ScanId;
+  /** The ref that the scan is filed under. */
+  readonly ref: string;
   readonly counts: Counts;
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
@@ -39,7 +41,7 @@ async function writeChanges(
 ): Promise<void> {
   const { branchId } = base.view;
   if (changes.insertCount > 0) await insertFindings(tx, partition, changes.insertsJson);
-  if (changes.updateCount > 0) await updateFindings(tx, changes.updatesJson);
+  if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: base.isLongLived }, changes.updatesJson);
   if (changes.closes.length > 0) await updateSightingsEnded(tx, branchId, number, changes.closes);
   if (changes.appears.length > 0) await insertSightings(tx, branchId, number, changes.appears, true);
   if (changes.disappears.length > 0) await insertSightings(tx, branchId, number, changes.disappears, false);
@@ -57,6 +59,7 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     run: index,
     live,
     isLongLived: base.isLongLived,
+    isLate: base.isLate,
     baseContextDigest: base.contextDigest,
     policy: policy.document,
     failOn: context.failOn,
@@ -98,8 +101,9 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     healthReasons,
     baseline: base.baseline,
     baseRef: base.baseRef,
-    newCount: changes.counts.new,
+    foundCount: changes.counts.new + changes.counts.existing + changes.counts.reopened,
+    rejected: changes.counts.rejected,
     hits: changes.hits,
   };
-  return { scanId, counts: changes.counts, warnings, warningCount, facts };
+  return { scanId, ref: base.ref, counts: changes.counts, warnings, warningCount, facts };
 }

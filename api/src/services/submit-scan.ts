@@ -86,7 +86,7 @@ function makeReceipt(
     scanId: first.scanId,
     project: project.slug,
     commit: upload.commit,
-    ref: upload.ref,
+    ref: first.ref,
     category: first.facts.category,
     tool: runs.map((run) => run.facts.tool).join(', '),
     health: runs.every((run) => run.facts.healthReasons.length === 0) ? 'healthy' : 'unhealthy',
@@ -138,7 +138,8 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
   const { pool, reader } = dependencies;
   return async (actor, project, upload, trace) => {
     const { idempotencyKey } = upload;
-    const requestDigest = digestRequest(upload);
+    // Hashing a large body takes its time on the event loop, so it is done only where it is needed.
+    const requestDigest = idempotencyKey === undefined ? Buffer.alloc(0) : digestRequest(upload);
     if (idempotencyKey !== undefined) {
       const stored = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectReceipt(tx, project.id, idempotencyKey));
       if (stored) return replay(stored, requestDigest);

@@ -60,12 +60,17 @@ export async function selectApiKeys(tx: TenantTx): Promise<ApiKeyRow[]> {
   return rows;
 }
 
-/** Revokes a key by its clear id. Undefined where there is none, or it is revoked already. */
-export async function updateApiKeyRevoked(tx: TenantTx, keyId: string, revokedBy: string): Promise<ApiKeyId | undefined> {
+/** Revokes a key by its clear id, of any project or of `only` one. Undefined where there is none, or it is revoked already. */
+export async function updateApiKeyRevoked(
+  tx: TenantTx,
+  keyId: string,
+  revokedBy: string,
+  only: ProjectId | undefined,
+): Promise<ApiKeyId | undefined> {
   const { rows } = await tx.query<{ id: ApiKeyId }>(
     `update app.api_keys set revoked_at = now(), revoked_by = $3
-     where tenant_id = $1 and key_id = $2 and revoked_at is null returning id`,
-    [tx.tenantId, keyId, revokedBy],
+     where tenant_id = $1 and key_id = $2 and revoked_at is null and ($4::uuid is null or project_id = $4) returning id`,
+    [tx.tenantId, keyId, revokedBy, only ?? null],
   );
   return rows[0]?.id;
 }

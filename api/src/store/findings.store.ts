@@ -14,6 +14,8 @@ export interface BranchView {
   readonly baseBranchId: BranchId;
   /** The base as it was after this scan; undefined for the base as it stands. */
   readonly baseNumber: number | undefined;
+  /** For a long-lived branch, the scan that the gate compares with; undefined where there is none. */
+  readonly baselineNumber: number | undefined;
 }
 
 // Largest bigint: "as it stands" is "after every scan there is".
@@ -25,7 +27,9 @@ const now = '9223372036854775807';
  */
 export async function selectLiveFindings(tx: TenantTx, partition: Partition, view: BranchView): Promise<Buffer> {
   const { rows } = await tx.query<{ packed: Buffer | null }>(
-    `select string_agg(uuid_send(known.id) || set_byte('\\x00'::bytea, 0, known.flags) || known.match_data, ''::bytea) as packed
+    `select string_agg(uuid_send(known.id)
+       || set_byte('\\x00'::bytea, 0, known.flags | case when $8::bigint is not null and known.flags & 65 = 1 then 32 else 0 end)
+       || known.match_data, ''::bytea) as packed
      from (
        -- A sub-select, not a join: one index probe a finding whatever the statistics say, which on a table that was filled
        -- a second ago say nothing.
@@ -36,14 +40,24 @@ export async function selectLiveFindings(tx: TenantTx, partition: Partition, vie
              when s.branch_id = $5 and s.from_scan <= $7 then 2
              when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null and s.present then 4
              when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null then 8
-             else 0 end)
+             else 0 end
+             | case when s.branch_id = $5 and s.from_scan <= $8 and (s.until_scan is null or s.until_scan > $8) then 64 else 0 end)
            from app.sightings as s
            where s.tenant_id = f.tenant_id and s.finding_id = f.id and s.branch_id in ($5, $6)), 0) as flags
        from app.findings as f
        where f.tenant_id = $1 and f.project_id = $2 and f.tool = $3 and f.category = $4
        offset 0
      ) as known`,
-    [tx.tenantId, partition.projectId, partition.tool, partition.category, view.baseBranchId, view.branchId, view.baseNumber ?? now],
+    [
+      tx.tenantId,
+      partition.projectId,
+      partition.tool,
+      partition.category,
+      view.baseBranchId,
+      view.branchId,
+      view.baseNumber ?? now,
+      view.baselineNumber ?? null,
+    ],
   );
   return rows[0]?.packed ?? Buffer.alloc(0);
 }
@@ -61,17 +75,26 @@ export async function insertFindings(tx: TenantTx, partition: Partition, rowsJso
   );
 }
 
-/** Brings findings to their latest known place and content. */
-export async function updateFindings(tx: TenantTx, rowsJson: string): Promise<void> {
+/**
+ * Brings findings to their latest known place and content. A branch that is not long-lived may say so only of what no
+ * other branch shows: nobody's pull request rewrites what main or another pull request has.
+ */
+export async function updateFindings(
+  tx: TenantTx,
+  branch: { readonly branchId: BranchId; readonly isLongLived: boolean },
+  rowsJson: string,
+): Promise<void> {
   await tx.query(
     `update app.findings as f
-     set severity = r.severity, severity_source = r.severity_source, severity_raw = r.severity_raw, message = r.message, path = r.path,
+     set rule_id = r.rule_id, severity = r.severity, severity_source = r.severity_source, severity_raw = r.severity_raw, message = r.message, path = r.path,
        line = r.line, column_number = r.column_number, cwes = r.cwes, suppressed = r.suppressed, matched_by = r.matched_by,
        match_data = decode(r.match_data, 'hex')
-     from json_to_recordset($2::json) as r (id uuid, severity text, severity_source text, severity_raw text, message text,
+     from json_to_recordset($2::json) as r (id uuid, rule_id text, severity text, severity_source text, severity_raw text, message text,
        path text, line integer, column_number integer, cwes integer[], suppressed boolean, matched_by text, match_data text)
-     where f.tenant_id = $1 and f.id = r.id`,
-    [tx.tenantId, rowsJson],
+     where f.tenant_id = $1 and f.id = r.id and ($3 or not exists (
+       select from app.sightings as s
+       where s.tenant_id = $1 and s.finding_id = f.id and s.branch_id <> $4 and s.until_scan is null and s.present))`,
+    [tx.tenantId, rowsJson, branch.isLongLived, branch.branchId],
   );
 }
 

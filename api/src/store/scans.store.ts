@@ -76,6 +76,45 @@ export async function selectLatestHealthyScan(
   return rows[0];
 }
 
+/** Where a commit stands among the scans of a long-lived branch. */
+export interface CommitHistory {
+  /** The newest healthy scan of another commit: what this commit is judged against, also when it is scanned again. */
+  readonly baseline: number | null;
+  /** The newest scan of this commit. */
+  readonly own: number | null;
+  /** The newest scan of another commit. */
+  readonly other: number | null;
+}
+
+/** Looks up the history of a partition on a branch as this commit sees it. */
+export async function selectCommitHistory(
+  tx: TenantTx,
+  branchId: BranchId,
+  partition: { tool: string; category: string },
+  commit: string,
+): Promise<CommitHistory> {
+  const { rows } = await tx.query<CommitHistory>(
+    `select
+       (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha <> $5
+          and health = 'healthy' order by number desc limit 1) as baseline,
+       (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha = $5
+          order by number desc limit 1) as own,
+       (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha <> $5
+          order by number desc limit 1) as other`,
+    [tx.tenantId, branchId, partition.tool, partition.category, commit],
+  );
+  return rows[0] ?? { baseline: null, own: null, other: null };
+}
+
+/** True where the branch has a healthy scan of the tool, under whatever category. */
+export async function selectIsToolScanned(tx: TenantTx, branchId: BranchId, tool: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "select from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and health = 'healthy' limit 1",
+    [tx.tenantId, branchId, tool],
+  );
+  return rowCount === 1;
+}
+
 export interface ScanOfCommit {
   readonly number: number;
   readonly branchId: BranchId;

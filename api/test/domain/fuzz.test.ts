@@ -104,7 +104,7 @@ function useReport(bytes: Buffer): readonly ParsedRun[] {
   for (const run of runs) for (const result of run.results) checkResult(result);
   const empty = openLiveFindings(Buffer.alloc(0));
   for (const run of openReport(bytes, { category: undefined })) {
-    const plan = planChanges(run, empty, { isLongLived: true, isContextNew: true });
+    const plan = planChanges(run, empty, { isLongLived: true, isContextNew: true, isLate: false });
     expect(plan.inserts.length).to.equal(plan.counts.new);
     expect(JSON.parse(JSON.stringify([plan.inserts, findRuleHits(defaultPolicy, plan.introduced)]))).to.have.length(2);
   }

@@ -23,7 +23,7 @@ const anyFailOn = fc.option(anySeverity, { nil: undefined });
 function decide(situations: readonly Situation[], failOn?: Severity): Verdict {
   const policy = tightenPolicy(defaultPolicy, failOn);
   const runs = situations.map(({ introduced, ...rest }, index) =>
-    makeRunFacts({ ...rest, tool: `tool-${index}`, newCount: introduced.length, hits: findRuleHits(policy, introduced) }),
+    makeRunFacts({ ...rest, tool: `tool-${index}`, foundCount: introduced.length, hits: findRuleHits(policy, introduced) }),
   );
   return judge(1, runs);
 }

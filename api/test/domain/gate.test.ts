@@ -7,7 +7,7 @@ import { defaultPolicy } from '../../src/domain/policy.ts';
 import { makeIntroduced, makeRunFacts } from './make-parsed.ts';
 
 function facts(introduced: readonly IntroducedFinding[], parts: Partial<RunFacts> = {}): RunFacts {
-  return makeRunFacts({ hits: findRuleHits(defaultPolicy, introduced), newCount: introduced.length, ...parts });
+  return makeRunFacts({ hits: findRuleHits(defaultPolicy, introduced), foundCount: introduced.length, ...parts });
 }
 
 function said(verdict: Verdict): [Outcome, ...string[]] {

@@ -41,7 +41,8 @@ export function makeRunFacts(parts: Partial<RunFacts> = {}): RunFacts {
     healthReasons: [],
     baseline: 'earlier-scan',
     baseRef: 'refs/heads/main',
-    newCount: 0,
+    foundCount: 0,
+    rejected: 0,
     hits: [],
     ...parts,
   };

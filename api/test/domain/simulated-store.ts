@@ -43,7 +43,11 @@ export class SimulatedStore {
   submit(branch: string, log: object): ChangePlan {
     const run = openLog(log);
     const isLongLived = branch === 'main';
-    const plan = planChanges(run, this.#load(branch), { isLongLived, isContextNew: this.#mainContext !== run.contextDigest });
+    const plan = planChanges(run, this.#load(branch), {
+      isLongLived,
+      isLate: false,
+      isContextNew: this.#mainContext !== run.contextDigest,
+    });
     for (const { id, result, matchData } of plan.inserts) {
       expect(this.findings.has(id), 'a finding inserted twice').to.equal(false);
       this.findings.set(id, { result, matchData });

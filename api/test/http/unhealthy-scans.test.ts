@@ -52,6 +52,15 @@ describe('POST /api/v1/projects/{project}/scans: scans that broke', () => {
     expect(receipt.counts).to.deep.equal({ new: 0, existing: 0, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 });
   };
 
+  it('judges a scan with a result that cannot be read as an error, itemises it, and counts nothing as fixed.', async () => {
+    const receipt = await uploadOk(api(), tenant, makeSarif([], { results: [42] }), { query: { ref: 'feature' } });
+    expect(receipt.verdict.outcome).to.equal('error');
+    expect(receipt.verdict.reasons.map((reason) => reason.code)).to.deep.equal(['results-unreadable']);
+    expect(receipt.counts).to.include({ fixed: 0, rejected: 1 });
+    expect(receipt.warnings[0]).to.include({ pointer: '/runs/0/results/0', code: 'result-rejected' });
+    expect(await openRules('feature')).to.deep.equal(['sql', 'xss']);
+  });
+
   for (const [what, run, says] of brokenRuns) {
     it(`stores a scan with ${what} as unhealthy: the verdict is error, and every finding stays open.`, async () => {
       const before = await countRows(api());

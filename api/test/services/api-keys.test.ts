@@ -4,7 +4,7 @@ import { apiKeyPattern, isWellFormedApiKey, type Scope } from '@portcullis/contr
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import type { Actor, KeyActor } from '../../src/domain/actor.ts';
-import type { ApiKeyId, ProjectId } from '../../src/domain/ids.ts';
+import { type ApiKeyId, makeId, type ProjectId } from '../../src/domain/ids.ts';
 import { ProblemError } from '../../src/errors.ts';
 import { type ApiKeyWish, createApiKey, listApiKeys, revokeApiKey } from '../../src/services/manage-api-keys.ts';
 import { createProject } from '../../src/services/manage-tenants.ts';
@@ -86,6 +86,20 @@ describe('CI keys', () => {
     expect(await revokeApiKey({ pool: api().pool }, tenant.actor, keyId)).to.equal(true);
     expect(await statusOf(key)).to.equal(401);
     expect(await revokeApiKey({ pool: api().pool }, tenant.actor, keyId)).to.equal(false);
+  });
+
+  it('cannot be revoked by a key that is for another project.', async () => {
+    const { keyId } = await create();
+    const actor: KeyActor = {
+      type: 'key',
+      tenantId: tenant.tenantId,
+      id: makeId.apiKey(),
+      keyId: 'abcd1234',
+      projectId: makeId.project(),
+      scopes: ['admin'],
+      expiresAt: undefined,
+    };
+    expect(await revokeApiKey({ pool: api().pool }, actor, keyId)).to.equal(false);
   });
 
   it('cannot be revoked by another tenant.', async () => {

@@ -42,6 +42,8 @@ export interface CompareOrder {
   readonly run: number;
   readonly live: Uint8Array;
   readonly isLongLived: boolean;
+  /** True where the branch has a scan of a newer commit already. */
+  readonly isLate: boolean;
   /** Context digest of the scan that it is compared with; undefined where there is none. */
   readonly baseContextDigest: string | undefined;
   readonly policy: PolicyDocument;

@@ -76,8 +76,8 @@ function toJsonRow({ id, result, matchedBy, matchData }: FindingRow): object {
 function compare(run: OpenRun, order: CompareOrder): RunChanges {
   const { buffer, byteOffset, byteLength } = order.live;
   const live = openLiveFindings(Buffer.from(buffer, byteOffset, byteLength));
-  const { isLongLived, baseContextDigest } = order;
-  const plan = planChanges(run, live, { isLongLived, isContextNew: baseContextDigest !== run.contextDigest });
+  const { isLongLived, isLate, baseContextDigest } = order;
+  const plan = planChanges(run, live, { isLongLived, isLate, isContextNew: baseContextDigest !== run.contextDigest });
   return {
     counts: plan.counts,
     insertsJson: JSON.stringify(plan.inserts.map(toJsonRow)),

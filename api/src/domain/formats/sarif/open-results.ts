@@ -149,7 +149,7 @@ export function openResults(
     const result = value && parse(value, at);
     if (!value) {
       rejected += 1;
-      warnings.add(at, 'result-rejected', 'The result is not an object; it was left out.');
+      warnings.add(at, 'result-rejected', 'The result is not an object; it was left out, and nothing of this scan counts as fixed.');
     } else if (result) results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
   }
   return { results, recognised: [...recognised], rejected, warnings: warnings.items, warningCount: warnings.count };

@@ -60,6 +60,7 @@ function digestContext(run: JsonObject): string {
     invocations.map((invocation) => invocation?.['ruleConfigurationOverrides']),
     invocations[0]?.['workingDirectory'],
   ];
+  // The name changes when the reading of results does, so that what was recognised by its bytes is read anew.
   return digestFields('context-1', [JSON.stringify(deciding)]);
 }
 
