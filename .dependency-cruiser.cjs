@@ -7,7 +7,7 @@ const layers = [
   {
     folder: '^api/src/http',
     mayImport: ['^api/src/(?:http|services|domain|store/(?:make-pool|audit-log\\.store|projects\\.store)|errors|logging)', '^api/contract'],
-    packages: ['express', 'helmet', 'cors', 'passport', 'passport-azure-ad', 'prom-client', 'swagger-ui-dist', 'zod', 'zod-openapi'],
+    packages: ['express', 'helmet', 'cors', 'prom-client', 'swagger-ui-dist', 'zod', 'zod-openapi'],
   },
   {
     folder: '^api/src/(?:services|jobs)',
@@ -15,7 +15,7 @@ const layers = [
     packages: ['zod'],
   },
   { folder: '^api/src/store', mayImport: ['^api/src/(?:store|domain|errors)', '^api/contract'], packages: ['pg', '@types/pg'] },
-  { folder: '^api/src/adapters', mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'], packages: ['stripe', 'piscina'] },
+  { folder: '^api/src/adapters', mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'], packages: ['stripe', 'piscina', 'passport-azure-ad'] },
   { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid'] },
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },
   { folder: '^api/src/logging', mayImport: [], packages: ['winston'] },

@@ -1,8 +1,9 @@
 // `npm run demo`: starts Portcullis and takes three builds of the example shop through it, as CI would.
+import { join } from 'node:path';
 import { buildAction } from '../ci-action/build.ts';
 import { makePool } from '../api/src/store/make-pool.ts';
 import { prepareDemoTenant } from './demo-tenant.ts';
-import { startLocal } from './local-mode.ts';
+import { dataDirectory, startLocal } from './local-mode.ts';
 import { type DemoBuild, type DemoBuildOutcome, runDemoBuild } from './run-demo-build.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
@@ -61,7 +62,7 @@ async function runBuilds(): Promise<{ readonly isGood: boolean; readonly stop: (
     }
     printTable(rows);
     console.log(`  Open        ${demo.url}/api/docs`);
-    console.log(`  Why it failed, as JSON (the read key is in .portcullis/demo.json):`);
+    console.log(`  Why it failed, as JSON (the read key is in ${join(dataDirectory, 'demo.json')}):`);
     console.log(`              curl -H "Authorization: Bearer ${demo.readKey}" "${rows[1]?.[1].reportUrl ?? demo.url}"`);
     console.log(`  What is open on main, worst first:`);
     console.log(

@@ -42,6 +42,8 @@ const schema = z.object({
   READ_THREADS: count(1, 64).default(Math.max(1, Math.min(4, availableParallelism() - 1))),
   READ_QUEUE: count(0, 10_000).default(50),
   READ_HEAP_MB: count(128, 8192).default(1024),
+  /** Milliseconds that a thread may take to read a report, and as many again to compare each of its runs. */
+  READ_TIMEOUT: count(100, 600_000).default(30_000),
   /** Bytes of an upload as it is sent. */
   MAX_BODY_BYTES: count(1024, 1_000_000_000).default(32 * 1024 * 1024),
   /** Bytes of an upload after unpacking. */
@@ -65,7 +67,12 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
-  readonly reading: { readonly threads: number; readonly queue: number; readonly heapMegabytes: number };
+  readonly reading: {
+    readonly threads: number;
+    readonly queue: number;
+    readonly heapMegabytes: number;
+    readonly deadlineMilliseconds: number;
+  };
   readonly limits: { readonly bodyBytes: number; readonly reportBytes: number; readonly bodyTimeout: number };
   readonly securityContact: string | undefined;
 }
@@ -104,7 +111,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     corsOrigins: env.CORS_ORIGINS,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     logLevel: env.LOG_LEVEL,
-    reading: { threads: env.READ_THREADS, queue: env.READ_QUEUE, heapMegabytes: env.READ_HEAP_MB },
+    reading: {
+      threads: env.READ_THREADS,
+      queue: env.READ_QUEUE,
+      heapMegabytes: env.READ_HEAP_MB,
+      deadlineMilliseconds: env.READ_TIMEOUT,
+    },
     limits: { bodyBytes: env.MAX_BODY_BYTES, reportBytes: env.MAX_REPORT_BYTES, bodyTimeout: env.BODY_TIMEOUT },
     securityContact: env.SECURITY_CONTACT,
   });

@@ -106,26 +106,42 @@ function pairNearest({ results, findings }: Bucket, digests: Digests, pair: Pair
 }
 
 /** Rule and file alone say little: with no text to compare, only what is near or unchanged is taken for the same. */
-function makeNearPair(digests: Digests, pair: Pair): Pair {
-  return (result, finding) => {
-    const distance = Math.abs((result.line ?? 0) - (finding.line ?? 0));
-    if (distance <= farthestLines || digests.get(result) === finding.contentDigest) pair(result, finding);
-  };
+function isNear(result: ParsedResult, finding: LiveFinding, digests: Digests): boolean {
+  return Math.abs((result.line ?? 0) - (finding.line ?? 0)) <= farthestLines || digests.get(result) === finding.contentDigest;
+}
+
+/** Pairs results without text: in order where that takes nothing too far, else the nearest first. */
+function pairByPlace(bucket: Bucket, digests: Digests, pair: Pair): void {
+  const { results, findings } = bucket;
+  if (results.length === findings.length) {
+    const pairs: [ParsedResult, LiveFinding][] = [];
+    pairInOrder(bucket, digests, (result, finding) => pairs.push([result, finding]));
+    if (pairs.every(([result, finding]) => isNear(result, finding, digests))) {
+      for (const [result, finding] of pairs) pair(result, finding);
+      return;
+    }
+  }
+  if (results.length <= largestBucket && findings.length <= largestBucket) pairNearest(bucket, digests, pair);
+  else {
+    pairEach(pairUnchanged(bucket, digests, pair), (result, finding) => {
+      if (isNear(result, finding, digests)) pair(result, finding);
+    });
+  }
 }
 
 /** Pairs what is in a bucket. Of native keys only those that are unique on both sides count: the others are not guessed. */
-export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pairAny: Pair): void {
+export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pair: Pair): void {
   const { results, findings } = bucket;
-  const pair = kind === 'place' ? makeNearPair(digests, pairAny) : pairAny;
   const [result] = results;
   const [finding] = findings;
   if (!result || !finding) return;
-  if (results.length === 1 && findings.length === 1) {
+  if (kind !== 'place' && results.length === 1 && findings.length === 1) {
     pair(result, finding);
   } else if (kind !== 'native') {
     results.sort(makePlaceOrder(digests));
     findings.sort(byLine);
-    if (results.length === findings.length) pairInOrder(bucket, digests, pair);
+    if (kind === 'place') pairByPlace(bucket, digests, pair);
+    else if (results.length === findings.length) pairInOrder(bucket, digests, pair);
     else if (results.length > largestBucket || findings.length > largestBucket) pairEach(pairUnchanged(bucket, digests, pair), pair);
     else pairNearest(bucket, digests, pair);
   }

@@ -1,6 +1,7 @@
 // From the text of a key to an actor, or the one answer that every bad key gets.
 import { readApiKeyId, verifyApiKey } from '../domain/api-key.ts';
 import type { KeyActor } from '../domain/actor.ts';
+import type { ApiKeyId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { type KeyRecord, lookupApiKeys } from '../store/lookups.ts';
@@ -8,6 +9,9 @@ import type { Pool } from '../store/make-pool.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 
 export type AuthenticateApiKey = (key: string, trace: RequestTrace) => Promise<KeyActor>;
+
+/** Milliseconds in which the refused use of one key is audited once. */
+const auditWindow = 60_000;
 
 interface Dependencies {
   readonly pool: Pool;
@@ -27,6 +31,14 @@ function toActor(record: KeyRecord, keyId: string): KeyActor {
  * @throws ProblemError `key-malformed` or `key-invalid`
  */
 export function makeAuthenticateApiKey({ pool, now, onUse }: Dependencies): AuthenticateApiKey {
+  const audited = new Map<ApiKeyId, number>();
+  /** A build that goes on with a dead key is told of once a minute, not with a row for every request. */
+  const isFirstInWindow = (id: ApiKeyId): boolean => {
+    const last = audited.get(id);
+    if (last !== undefined && now().getTime() - last < auditWindow) return false;
+    audited.set(id, now().getTime());
+    return true;
+  };
   return async (key, trace) => {
     const keyId = readApiKeyId(key);
     if (keyId === undefined) {
@@ -46,6 +58,7 @@ export function makeAuthenticateApiKey({ pool, now, onUse }: Dependencies): Auth
     const actor = toActor(record, keyId);
     const fault = record.revokedAt ? 'revoked' : record.expiresAt && record.expiresAt <= now() ? 'expired' : undefined;
     if (fault !== undefined) {
+      if (!isFirstInWindow(actor.id)) throw invalid;
       await withTenant(pool, actor.tenantId, { readOnly: false }, (tx) =>
         insertAuditEntry(
           tx,

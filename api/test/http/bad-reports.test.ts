@@ -78,6 +78,7 @@ const unreadable: readonly BadBody[] = [
   { what: 'zstd without its header', body: () => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00]), code: 'encoding-unsupported', status: 415 },
 ];
 
+const longTexts = { driver: { name: 't', rules: [{ id: 'r', messageStrings: { m: { text: 'x'.repeat(3000) } } }] } };
 const tooMuch: readonly BadBody[] = [
   { what: 'JSON 100,000 arrays deep', body: () => '['.repeat(100_000), code: 'report-too-complex' },
   { what: 'JSON 100,000 objects deep', body: () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, code: 'report-too-complex' },
@@ -108,6 +109,14 @@ const tooMuch: readonly BadBody[] = [
     code: 'report-too-large',
     status: 413,
     pointer: '/runs',
+  },
+  {
+    what: '100,000 results that point at one long message',
+    body: text(makeSarif([], { tool: longTexts, results: Array(100_000).fill({ ruleIndex: 0, message: { id: 'm' } }) })),
+    code: 'report-too-large',
+    status: 413,
+    pointer: '/runs',
+    says: /shorter messages/,
   },
 ];
 

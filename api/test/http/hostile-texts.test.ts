@@ -42,6 +42,14 @@ const inEveryText: readonly HostileReport[] = texts.flatMap(([what, text]) => [
 
 const others: readonly HostileReport[] = [
   { what: 'a rule id of 9.9 MB', finding: { rule: 'r'.repeat(9_900_000) } },
+  { what: 'a rule id of five million slashes', finding: { rule: 'a'.repeat(4_900_000) + '/'.repeat(4_900_000) } },
+  { what: 'a kind that nobody knows', finding: { extra: { kind: 'FAIL' } } },
+  { what: 'a level that nobody knows', finding: { extra: { level: 'fatal\u0000' } } },
+  {
+    what: 'a base address of 9 MB',
+    finding: { extra: { locations: [{ physicalLocation: { artifactLocation: { uri: 'a.js', uriBaseId: 'B' } } }] } },
+    run: { originalUriBaseIds: { B: { uri: 'b/'.repeat(4_500_000) } } },
+  },
   { what: 'a message of 1 MB', finding: { message: 'm'.repeat(1_000_000) } },
   { what: 'a message whose 500th character is half of an emoji', finding: { message: `${'m'.repeat(499)}😀😀` }, isFlagged: false },
   { what: 'a message whose 4,000th character is half of an emoji', finding: { message: `${'m'.repeat(3999)}😀😀` } },

@@ -1,4 +1,4 @@
-// What the event loop and a thread that reads one report say to each other, in this order: order → summary (or
+// What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
 // problem), then for each run a comparison → changes. Big lists travel as JSON text, which copies as one block.
 import type { Counts, Health, ProblemCode, Severity, Warning } from '@portcullis/contract';
 import type { RuleHit } from '../../domain/gate.ts';
@@ -15,6 +15,11 @@ export interface ReadOrder {
   readonly isGzip: boolean;
   readonly category: string | undefined;
   readonly limits: ReadLimits;
+}
+
+/** The thread has the report before it. Its time runs from here: how long a thread takes to start is not the report's fault. */
+export interface ThreadBegun {
+  readonly begun: true;
 }
 
 /** A run as far as the event loop needs it. The results stay in the thread. */

@@ -8,7 +8,7 @@ import { openLiveFindings } from '../../domain/live-findings.ts';
 import type { OpenRun } from '../../domain/parsed-report.ts';
 import { type FindingRow, planChanges } from '../../domain/plan-changes.ts';
 import { ProblemError } from '../../errors.ts';
-import type { CompareOrder, ReadAnswer, ReadOrder, RunChanges, RunSummary, ThreadProblem } from './messages.ts';
+import type { CompareOrder, ReadAnswer, ReadOrder, RunChanges, RunSummary, ThreadBegun, ThreadProblem } from './messages.ts';
 
 function isPacked(bytes: Uint8Array): boolean {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -110,6 +110,8 @@ function read(order: ReadOrder): { answer: ReadAnswer | ThreadProblem; runs: rea
 
 /** Holds one conversation about one report; ends when the other side closes the port. */
 export async function readInThread({ order, port }: { order: ReadOrder; port: MessagePort }): Promise<void> {
+  const begun: ThreadBegun = { begun: true };
+  port.postMessage(begun);
   const { answer, runs } = read(order);
   port.on('message', (comparison: CompareOrder) => {
     const run = runs[comparison.run];

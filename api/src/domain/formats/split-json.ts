@@ -11,9 +11,11 @@ export interface JsonLimits {
   readonly values: number;
   /** Bytes of one string. */
   readonly stringBytes: number;
+  /** Items of all lists at the pattern together: the results of a report. */
+  readonly items: number;
 }
 
-export const jsonLimits: JsonLimits = { depth: 200, values: 20_000_000, stringBytes: 10_000_000 };
+export const jsonLimits: JsonLimits = { depth: 200, values: 20_000_000, stringBytes: 10_000_000, items: 100_000 };
 
 /** The bytes of one item of the list, without white space around. */
 export interface JsonItem {
@@ -78,9 +80,6 @@ class Splitter {
       else if (byte === 0x7d || byte === 0x5d) this.#close(at);
       else if (byte === 0x2c) this.#separate(at);
     }
-    if (this.#values > this.#limits.values) {
-      throw new ProblemError('report-too-complex', `The report has more than ${this.#limits.values} values.`);
-    }
     this.#frame.push(bytes.subarray(this.#framedUntil));
     return { frame: Buffer.concat(this.#frame), items: this.#items };
   }
@@ -90,8 +89,16 @@ class Splitter {
     return this.#depth === this.#pattern.length + 1 && this.#isArray[this.#depth] === true && this.#fits[this.#depth] === true;
   }
 
-  #open(isArray: boolean, at: number): void {
+  /** Counts a value. Refuses at once, before room is made for what comes after it. */
+  #count(at: number): void {
     this.#values += 1;
+    if (this.#values > this.#limits.values) {
+      throw new ProblemError('report-too-complex', `The report has more than ${this.#limits.values} values (at byte ${at}).`);
+    }
+  }
+
+  #open(isArray: boolean, at: number): void {
+    this.#count(at);
     if (this.#depth >= this.#limits.depth) {
       throw new ProblemError('report-too-complex', `The report is nested deeper than ${this.#limits.depth} levels (at byte ${at}).`);
     }
@@ -120,7 +127,7 @@ class Splitter {
   }
 
   #separate(at: number): void {
-    this.#values += 1;
+    this.#count(at);
     if (this.#depth > this.#pattern.length + 1) return;
     if (this.#isList()) this.#endItem(at, true);
     this.#index[this.#depth] = (this.#index[this.#depth] ?? 0) + 1;
@@ -134,6 +141,10 @@ class Splitter {
     while (end > start && isSpace(this.#bytes[end - 1])) end -= 1;
     this.#itemStart = at + 1;
     if (end === start && !isNeeded) return;
+    if (this.#items.length >= this.#limits.items) {
+      const detail = `The report has more than ${this.#limits.items} results; at most ${this.#limits.items} are read. Narrow the scan, or split it by category.`;
+      throw new ProblemError('report-too-large', detail, { pointer: `/${this.#pattern[0] ?? ''}` });
+    }
     this.#items.push({ parent: this.#index[this.#pattern.indexOf('*') + 1] ?? 0, index: this.#index[this.#depth] ?? 0, start, end });
   }
 

@@ -28,10 +28,30 @@ describe('splitJson: limits', () => {
   });
 
   it('refuses too many values and too long a string', () => {
-    const limits = { depth: 10, values: 5, stringBytes: 5 };
+    const limits = { ...jsonLimits, depth: 10, values: 5, stringBytes: 5 };
     expect(problemOf(() => splitJson(Buffer.from('[1,2,3,4,5,6,7]'), pattern, limits)).code).to.equal('report-too-complex');
     const problem = problemOf(() => splitJson(Buffer.from('["ok","far too long"]'), pattern, limits));
     expect([problem.code, problem.message]).to.deep.equal(['report-too-large', 'The string at byte 6 is longer than 5 bytes.']);
+  });
+});
+
+describe('splitJson: limits that end the reading where they are passed', () => {
+  // What comes after the limit is no more looked at: it would be refused with another problem.
+  const tooDeep = '['.repeat(jsonLimits.depth + 1);
+
+  it('refuses the first item above the limit, over all lists, before it makes room for more', () => {
+    const limits = { ...jsonLimits, items: 3 };
+    const within = '{"runs":[{"results":[1,2]},{"results":[3]}]}';
+    expect(splitJson(Buffer.from(within), pattern, limits).items).to.have.length(3);
+    const problem = problemOf(() => splitJson(Buffer.from(`{"runs":[{"results":[1,2]},{"results":[3,4,${tooDeep}`), pattern, limits));
+    expect([problem.code, problem.pointer]).to.deep.equal(['report-too-large', '/runs']);
+    expect(problem.message).to.match(/more than 3 results; at most 3 are read\. Narrow the scan/);
+  });
+
+  it('refuses the first value above the limit', () => {
+    const limits = { ...jsonLimits, values: 5 };
+    const problem = problemOf(() => splitJson(Buffer.from(`[1,2,3,4,5,6,${tooDeep}`), pattern, limits));
+    expect([problem.code, problem.message]).to.deep.equal(['report-too-complex', 'The report has more than 5 values (at byte 10).']);
   });
 });
 

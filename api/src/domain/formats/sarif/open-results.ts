@@ -8,25 +8,18 @@ import { cleanReportText } from '../clean-report-text.ts';
 import { asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
 import { parseItem } from '../read-json.ts';
 import type { JsonItem } from '../split-json.ts';
+import type { TextBudget } from '../text-budget.ts';
 import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
+import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
-import { readOverrides, readSeverity } from './read-severity.ts';
-import { makeRuleLookup } from './rule-lookup.ts';
+import { makeSeverityReader } from './read-severity.ts';
+import { longestRuleId, makeRuleLookup } from './rule-lookup.ts';
 
 const longestMessage = 4000;
-const longestRuleId = 500;
 const mostNativeKeys = 4;
 
 type ResultWithoutDigest = Omit<ParsedResult, 'rawDigest'>;
-
-/** Kinds that say "a problem" (3.27.9); pass, notApplicable and informational results are no findings. */
-function isFinding(result: JsonObject): boolean {
-  const kind = result['kind'];
-  // 3.27.24: absent means that the result is gone; it is in the report for comparison only.
-  if (result['baselineState'] === 'absent') return false;
-  return kind === undefined || kind === 'fail' || kind === 'open' || kind === 'review';
-}
 
 /** 3.27.23, 3.35: suppressed if there is a suppression and none of them is under review or rejected. */
 function isSuppressed(result: JsonObject): boolean {
@@ -65,7 +58,7 @@ function makeResultParser(
   const findRule = makeRuleLookup(run);
   const readLocation = makeLocationReader(run, warnings);
   const readCwes = makeCweReader();
-  const overrides = readOverrides(run);
+  const rate = makeSeverityReader(run, warnings);
   const driver = asObject(asObject(run['tool'])?.['driver']);
 
   const clean = (raw: string, longest: number, where: string): string => {
@@ -75,7 +68,8 @@ function makeResultParser(
   };
 
   return (result, at) => {
-    if (!isFinding(result)) return undefined;
+    const kind = readKind(result, at, warnings);
+    if (kind === undefined) return undefined;
     const rule = findRule(result);
     const ruleId =
       clean(rule.id ?? '', longestRuleId, `${at}/ruleId`)
@@ -85,7 +79,7 @@ function makeResultParser(
       warnings.add(at, 'rule-missing', 'The result names no rule; all such results share the rule "unnamed-rule".');
     const said = readMessage(result, rule.descriptor, driver);
     if (said === undefined) warnings.add(`${at}/message`, 'message-missing', 'The result has no message; the name of its rule stands in.');
-    const severity = readSeverity(result, ruleId, rule.descriptor, overrides, at, warnings);
+    const severity = rate({ result, kind, ruleId, rule: rule.descriptor, pointer: at });
     return {
       ruleId,
       severity: severity.severity,
@@ -123,11 +117,16 @@ export interface OpenResults {
   readonly items: readonly JsonItem[];
   /** Raw digests of the items, in their order. */
   readonly digests: () => readonly string[];
+  /** Shared by the runs of a report. */
+  readonly budget: TextBudget;
 }
 
-/** Reads the results of a run, but for those that are known by their bytes. */
+/**
+ * Reads the results of a run, but for those that are known by their bytes.
+ * @throws ProblemError `report-not-json` for an item that is none, `report-too-large` where the texts come to too much
+ */
 export function openResults(
-  { run, tool, pointer, bytes, items, digests }: OpenResults,
+  { run, tool, pointer, bytes, items, digests, budget }: OpenResults,
   isKnown: (rawDigest: string) => boolean,
 ): ReadResults {
   const warnings = new WarningList();
@@ -150,7 +149,10 @@ export function openResults(
     if (!value) {
       rejected += 1;
       warnings.add(at, 'result-rejected', 'The result is not an object; it was left out, and nothing of this scan counts as fixed.');
-    } else if (result) results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
+    } else if (result) {
+      budget.spend([result.ruleId, result.message, result.path, result.severityRaw]);
+      results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
+    }
   }
   return { results, recognised: [...recognised], rejected, warnings: warnings.items, warningCount: warnings.count };
 }

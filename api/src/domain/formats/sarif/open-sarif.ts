@@ -8,11 +8,12 @@ import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
 import type { JsonItem } from '../split-json.ts';
 import type { OpenJson } from '../read-json.ts';
 import type { ReportContext } from '../report-context.ts';
+import { TextBudget } from '../text-budget.ts';
 import { makeItemDigests, type OpenResults, openResults } from './open-results.ts';
 import { readHealth } from './read-health.ts';
 
-/** How many runs one log may hold, and how many results they may have together. */
-export const sarifLimits = { runs: 20, results: 100_000 } as const;
+/** How many runs one log may hold. How many results, split-json.ts says. */
+const mostRuns = 20;
 
 function checkVersion(log: JsonObject): void {
   const { version } = log;
@@ -61,13 +62,19 @@ function digestContext(run: JsonObject): string {
     invocations[0]?.['workingDirectory'],
   ];
   // The name changes when the reading of results does, so that what was recognised by its bytes is read anew.
-  return digestFields('context-1', [JSON.stringify(deciding)]);
+  return digestFields('context-2', [JSON.stringify(deciding)]);
 }
 
 /** What may not stand in another file (3.15). Taxonomies may: Flawfinder, for one, refers to the CWE list of OASIS. */
 const decidingParts = ['results', 'invocations', 'artifacts', 'driver', 'extensions'];
 
-function openRun(run: JsonObject, pointer: string, json: OpenJson, items: readonly JsonItem[], context: ReportContext): OpenRun {
+/** What the runs of a log share. */
+interface LogContext extends ReportContext {
+  readonly json: OpenJson;
+  readonly budget: TextBudget;
+}
+
+function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], context: LogContext): OpenRun {
   const { tool, toolVersion } = readTool(run, pointer);
   const results = run['results'];
   if (results !== undefined && results !== null && !Array.isArray(results)) {
@@ -81,7 +88,9 @@ function openRun(run: JsonObject, pointer: string, json: OpenJson, items: readon
   }
   const healthReasons = readHealth(run);
   const contextDigest = digestContext(run);
-  const opened: OpenResults = { run, tool, pointer, bytes: json.bytes, items, digests: makeItemDigests(json.bytes, items, contextDigest) };
+  const { budget, json } = context;
+  const digests = makeItemDigests(json.bytes, items, contextDigest);
+  const opened: OpenResults = { run, tool, pointer, bytes: json.bytes, items, digests, budget };
   return {
     tool,
     toolVersion,
@@ -150,22 +159,17 @@ export function openSarif(log: JsonObject, json: OpenJson, context: ReportContex
     const detail = 'The report has no runs, so it says nothing about any scan: this is not a clean result.';
     throw new ProblemError('report-invalid', detail, { pointer: '/runs' });
   }
-  if (runs.length > sarifLimits.runs) {
-    throw new ProblemError('report-too-large', `The report has ${runs.length} runs; at most ${sarifLimits.runs} are read.`, {
-      pointer: '/runs',
-    });
+  if (runs.length > mostRuns) {
+    throw new ProblemError('report-too-large', `The report has ${runs.length} runs; at most ${mostRuns} are read.`, { pointer: '/runs' });
   }
-  if (json.items.length > sarifLimits.results) {
-    const detail = `The report has ${json.items.length} results; at most ${sarifLimits.results} are read. Narrow the scan, or split it by category.`;
-    throw new ProblemError('report-too-large', detail, { pointer: '/runs' });
-  }
+  const shared: LogContext = { ...context, json, budget: new TextBudget() };
   const itemsOf = runs.map((): JsonItem[] => []);
   for (const item of json.items) itemsOf[item.parent]?.push(item);
   return mergeRuns(
     runs.map((value, index) => {
       const run = asObject(value);
       if (!run) throw new ProblemError('report-invalid', 'The run is not an object.', { pointer: `/runs/${index}` });
-      return openRun(run, `/runs/${index}`, json, itemsOf[index] ?? [], context);
+      return openRun(run, `/runs/${index}`, itemsOf[index] ?? [], shared);
     }),
   );
 }

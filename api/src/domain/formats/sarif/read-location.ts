@@ -22,18 +22,37 @@ const faults: Readonly<Record<NonNullable<NormalisedPath['fault']>, string>> = {
   encoding: 'The path is not percent-encoded correctly; it was taken as it stands.',
 };
 
+// Of a base, and of an address on one. Nothing nearly as long is a path, and each result costs as much as the address is long.
+const longestAddress = 4000;
 const hasScheme = /^[a-z][a-z0-9+.-]*:/i;
 
 function bases(run: JsonObject): JsonObject {
   return asObject(run['originalUriBaseIds']) ?? {};
 }
 
-/** The folder of a base, following bases of bases (3.14.14) at most eight deep, which also ends loops. */
-function resolveBase(run: JsonObject, id: string | undefined, depth = 0): string {
+/** The folder of a base, following bases of bases (3.14.14) at most eight deep, which also ends loops; undefined if too long. */
+function resolveBase(run: JsonObject, id: string | undefined, depth = 0): string | undefined {
   if (id === undefined || rootNames.test(id) || depth > 8) return '';
   const base = asObject(bases(run)[id]);
   const uri = asText(base?.['uri']) ?? '';
-  return hasScheme.test(uri) ? uri : resolveBase(run, asText(base?.['uriBaseId']), depth + 1) + uri;
+  if (uri.length > longestAddress) return undefined;
+  if (hasScheme.test(uri)) return uri;
+  const outer = resolveBase(run, asText(base?.['uriBaseId']), depth + 1);
+  return outer === undefined || outer.length + uri.length > longestAddress ? undefined : outer + uri;
+}
+
+/** Makes the reader of a run's bases, each worked out once. What is too long would make one path of all that stand on it, so it is dropped. */
+function makeBaseReader(run: JsonObject, warnings: WarningList): (id: string | undefined, pointer: string) => string {
+  const known = new Map<string | undefined, string>();
+  return (id, pointer) => {
+    const seen = known.get(id);
+    if (seen !== undefined) return seen;
+    const base = resolveBase(run, id);
+    if (base === undefined)
+      warnings.add(pointer, 'path-base-ignored', `A base address is longer than ${longestAddress} characters; paths were read without it.`);
+    known.set(id, base ?? '');
+    return base ?? '';
+  };
 }
 
 /** The checkout's folder, where the run tells it: the root base, else the working directory. */
@@ -51,23 +70,31 @@ export function makeLocationReader(
 ): (result: JsonObject, pointer: string, quotesSecrets: boolean) => ReadLocation {
   const root = readRoot(run);
   const artifacts = asArray(run['artifacts']) ?? [];
-  const known = new Map<string, string | null>();
+  const readBase = makeBaseReader(run, warnings);
+  /** Paths by base, then by address. */
+  const known = new Map<string, Map<string, string | null>>();
 
   const readPath = (artifact: JsonObject | undefined, pointer: string): string | null => {
     const index = asInteger(artifact?.['index'], 0);
     const place =
       asText(artifact?.['uri']) === undefined && index !== undefined ? asObject(asObject(artifacts[index])?.['location']) : artifact;
-    const uri = asText(place?.['uri']);
-    if (uri === undefined) return null;
+    const sent = asText(place?.['uri']);
+    if (sent === undefined) return null;
+    const uri = sent.slice(0, longestAddress);
     // 3.4.4: a base goes before relative addresses only.
-    const full = hasScheme.test(uri) ? uri : resolveBase(run, asText(place?.['uriBaseId'])) + uri;
-    const seen = known.get(full);
+    const base = hasScheme.test(uri) ? '' : readBase(asText(place?.['uriBaseId']), pointer);
+    const onBase = known.get(base) ?? new Map<string, string | null>();
+    known.set(base, onBase);
+    const seen = onBase.get(uri);
     if (seen !== undefined) return seen;
-    const { path, fault } = normalisePath(full, root);
     // Told once for a path, not once for a result.
-    if (fault) warnings.add(`${pointer}/locations/0/physicalLocation/artifactLocation/uri`, `path-${fault}`, faults[fault]);
+    const tell = (code: string, detail: string): void =>
+      warnings.add(`${pointer}/locations/0/physicalLocation/artifactLocation/uri`, code, detail);
+    if (sent.length > longestAddress) tell('path-cut', `The address was cut at ${longestAddress} characters.`);
+    const { path, fault } = normalisePath(base + uri, root);
+    if (fault) tell(`path-${fault}`, faults[fault]);
     const cleaned = path === null ? null : cleanReportText(path, 1000).text || null;
-    known.set(full, cleaned);
+    onBase.set(uri, cleaned);
     return cleaned;
   };
 

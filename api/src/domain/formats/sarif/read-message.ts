@@ -7,7 +7,7 @@ const longestFilled = 20_000;
 function fill(template: string, values: readonly unknown[]): string {
   let room = longestFilled;
   // 3.11.5: {n} is a placeholder, {{ and }} are braces.
-  return template.slice(0, longestFilled).replace(/\{\{|\}\}|\{(\d{1,4})\}/g, (found, place: string | undefined) => {
+  return template.replace(/\{\{|\}\}|\{(\d{1,4})\}/g, (found, place: string | undefined) => {
     if (place === undefined) return found.charAt(0);
     const value = values[Number(place)];
     if (typeof value !== 'string') return found;
@@ -37,6 +37,9 @@ export function readMessage(result: JsonObject, rule: JsonObject | undefined, dr
   const message = asObject(result['message']) ?? {};
   const values = asArray(message['arguments']) ?? [];
   const text = asText(message['text']) ?? readTemplate(message, rule, driver) ?? asText(message['markdown']);
-  if (text !== undefined) return withoutLinks(values.length > 0 || text.includes('{{') ? fill(text, values) : text);
+  if (text !== undefined) {
+    const bounded = text.slice(0, longestFilled);
+    return withoutLinks(values.length > 0 || bounded.includes('{{') ? fill(bounded, values) : bounded);
+  }
   return asText(asObject(rule?.['shortDescription'])?.['text']) ?? asText(asObject(rule?.['fullDescription'])?.['text']);
 }

@@ -7,6 +7,10 @@ export interface FoundRule {
   readonly descriptor: JsonObject | undefined;
 }
 
+/** Characters of a rule's id that are kept and looked for. Its levels, of which there are few in earnest, would each cost its length. */
+export const longestRuleId = 500;
+const mostSteps = 8;
+
 interface Component {
   readonly rules: readonly unknown[];
   readonly byId: ReadonlyMap<string, JsonObject>;
@@ -20,7 +24,7 @@ function readComponent(value: JsonObject): Component {
   const byId = new Map<string, JsonObject>();
   const byGuid = new Map<string, JsonObject>();
   for (const rule of objectsOf(rules)) {
-    const id = asText(rule['id']);
+    const id = asText(rule['id'])?.slice(0, longestRuleId);
     if (id !== undefined && !byId.has(id)) byId.set(id, rule);
     const guid = asText(rule['guid']);
     if (guid !== undefined && !byGuid.has(guid)) byGuid.set(guid, rule);
@@ -28,19 +32,23 @@ function readComponent(value: JsonObject): Component {
   return { rules, byId, byGuid, guid: asText(value['guid']), name: asText(value['name']) };
 }
 
-/** Exact, then hierarchical: `CA1000/1` is a case of `CA1000` (3.27.5). */
+/** Exact, then hierarchical: `CA1000/1` is a case of `CA1000` (3.27.5). Goes eight levels up at most. */
 function findById(component: Component, id: string): JsonObject | undefined {
-  for (let prefix = id; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))) {
+  let prefix = id;
+  for (let step = 0; step <= mostSteps; step += 1) {
     const rule = component.byId.get(prefix);
     if (rule) return rule;
-    if (!prefix.includes('/')) return undefined;
+    const slash = prefix.lastIndexOf('/');
+    if (slash < 1) return undefined;
+    prefix = prefix.slice(0, slash);
   }
   return undefined;
 }
 
 function agrees(id: string, descriptor: JsonObject): boolean {
   const own = asText(descriptor['id']);
-  return own === undefined || own === id || id.startsWith(`${own}/`);
+  // Not by `${own}/`, which would write a long id anew for each result.
+  return own === undefined || own === id || (id.charAt(own.length) === '/' && id.startsWith(own));
 }
 
 /** Makes the look-up of a run once; each result then costs a few map reads. */
@@ -73,6 +81,7 @@ export function makeRuleLookup(run: JsonObject): (result: JsonObject) => FoundRu
     if (indexed && (id === undefined || agrees(id, indexed))) return { id: id ?? asText(indexed['id']), descriptor: indexed };
     if (id === undefined) return { id: undefined, descriptor: undefined };
     const homes = component ? [component, ...components] : components;
-    return { id, descriptor: homes.map((one) => findById(one, id)).find((rule) => rule !== undefined) };
+    const sought = id.slice(0, longestRuleId);
+    return { id, descriptor: homes.map((one) => findById(one, sought)).find((rule) => rule !== undefined) };
   };
 }

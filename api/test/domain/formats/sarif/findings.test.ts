@@ -16,8 +16,18 @@ describe('parseReport: results that are findings', () => {
     ['notApplicable', 0],
     ['informational', 0],
   ] as const) {
-    it(`counts ${count} finding for a result of kind ${kind ?? '(absent, which is fail)'}`, () => {
+    it(`counts ${count} finding for a result of kind ${kind ?? '(absent, which is fail)'}, without a warning`, () => {
       expect(countOf({ kind })).to.equal(count);
+      expect(codesOf(parseRun([{ extra: { kind } }]))).to.deep.equal([]);
+    });
+  }
+
+  for (const kind of [null, 'FAIL', 'Pass', 'not-applicable', '', 'vulnerability', 7, true, ['pass'], { kind: 'pass' }]) {
+    it(`takes the unknown kind ${JSON.stringify(kind)} for fail, with a warning, since dropping it would hide a finding`, () => {
+      const byRule = { tool: { driver: { name: 'testscan', rules: [{ id: 'r', defaultConfiguration: { level: 'error' } }] } } };
+      const run = parseRun([{ rule: 'r', extra: { kind, level: undefined } }], byRule);
+      expect(run.results.map(({ severity }) => severity)).to.deep.equal(['high']);
+      expect(run.warnings.map(({ code, pointer }) => [code, pointer])).to.deep.equal([['kind-unknown', '/runs/0/results/0/kind']]);
     });
   }
 

@@ -1,4 +1,4 @@
-// Severity: a score where there is a usable one, else the level in force.
+// Severity by a score, where there is a usable one. By the level in force: level.test.ts.
 import { expect } from 'chai';
 import { severityOfScore } from '../../../../src/domain/formats/sarif/read-severity.ts';
 import type { ParsedResult } from '../../../../src/domain/parsed-report.ts';
@@ -28,7 +28,7 @@ describe('parseReport: severity by score', () => {
   ] as const) {
     it(`rates the score ${score} as ${severity}`, () => {
       expect(severityOfScore(score)).to.equal(severity);
-      expect(said(parseResult(scored(String(score))))).to.deep.equal([severity, 'score', String(score)]);
+      expect(said(parseResult({ level: undefined, ...scored(String(score)) }))).to.deep.equal([severity, 'score', String(score)]);
     });
   }
 
@@ -37,7 +37,42 @@ describe('parseReport: severity by score', () => {
     expect(parseResult(scored(' 7.5 ')).severity).to.equal('high');
   });
 
-  for (const bad of ['MEDIUM', 'null', 'undefined', '', '10.1', '-1', 'NaN', '1e1', '7,5', 11, -0.1, 1e308, true, {}, ['9.8']]) {
+  for (const [word, severity] of [
+    ['HIGH', 'high'],
+    ['critical', 'critical'],
+    ['Medium', 'medium'],
+    ['MODERATE', 'medium'],
+    [' low ', 'low'],
+    ['info', 'info'],
+  ] as const) {
+    it(`takes the word ${JSON.stringify(word)} in place of a score, and keeps it`, () => {
+      const run = parseRun([{ level: 'note', extra: scored(word) }]);
+      expect(said(run.results[0]!)).to.deep.equal([severity, 'score', word]);
+      expect(codesOf(run)).to.deep.equal([]);
+      expect(parseResult({ level: 'note' }, withRule(scored(word))).severity).to.equal(severity);
+    });
+  }
+
+  for (const level of ['error', 'ERROR', 'critical', 'loud']) {
+    it(`takes the result's level ${level} where the score is 0, which tools write for want of one, with a warning`, () => {
+      for (const [extra, run] of [
+        [{ level, ...scored('0.0') }, {}],
+        [{ level }, withRule(scored(0))],
+      ] as const) {
+        const parsed = parseRun([{ extra }], run);
+        expect(parsed.results[0]!.severity).to.be.oneOf(['high', 'critical']);
+        expect(codesOf(parsed)).to.deep.equal(['severity-unreadable']);
+      }
+    });
+  }
+
+  it('takes a score of 0 where the level is of the rule alone, or says no more than a warning', () => {
+    const byRule = withRule({ ...scored('0'), defaultConfiguration: { level: 'error' } });
+    expect(said(parseResult({ level: undefined }, byRule))).to.deep.equal(['info', 'score', '0']);
+    expect(said(parseResult({ level: 'warning', ...scored('0') }))).to.deep.equal(['info', 'score', '0']);
+  });
+
+  for (const bad of ['ERROR', 'urgent', 'null', 'undefined', '', '10.1', '-1', 'NaN', '1e1', '7,5', 11, -0.1, 1e308, true, {}, ['9.8']]) {
     it(`takes the level and warns where the score is ${JSON.stringify(bad)}`, () => {
       const run = parseRun([{ level: 'note', extra: scored(bad) }]);
       expect(said(run.results[0]!)).to.deep.equal(['low', 'level', 'note']);
@@ -56,96 +91,6 @@ describe('parseReport: severity by score', () => {
   });
 
   it('falls back from a bad score of the result to the score of its rule', () => {
-    expect(said(parseResult(scored('HIGH'), withRule(scored('9.8'))))).to.deep.equal(['critical', 'score', '9.8']);
+    expect(said(parseResult(scored('urgent'), withRule(scored('9.8'))))).to.deep.equal(['critical', 'score', '9.8']);
   });
-});
-
-describe('parseReport: severity by level', () => {
-  for (const [level, severity] of [
-    ['error', 'high'],
-    ['warning', 'medium'],
-    ['note', 'low'],
-    ['none', 'info'],
-  ] as const) {
-    it(`rates the level ${level} as ${severity}`, () => {
-      expect(said(parseResult({ level }))).to.deep.equal([severity, 'level', level]);
-    });
-  }
-
-  const none = { level: undefined };
-  const byDefault = { defaultConfiguration: { level: 'note' } };
-  const override = (descriptor: object, level = 'error'): object => ({
-    invocations: [{ executionSuccessful: true, ruleConfigurationOverrides: [{ descriptor, configuration: { level } }] }],
-  });
-
-  for (const { what, result, run, is } of [
-    {
-      what: 'a level on the result before all others',
-      result: { level: 'warning' },
-      run: withRule(byDefault, override({ id: 'sql-injection' })),
-      is: ['medium', 'level', 'warning'],
-    },
-    {
-      what: 'a configured level before the default of the rule',
-      result: none,
-      run: withRule(byDefault, override({ id: 'sql-injection' })),
-      is: ['high', 'override', 'error'],
-    },
-    {
-      what: 'a level configured by rule index',
-      result: { ...none, ruleIndex: 0 },
-      run: withRule(byDefault, override({ index: 0 })),
-      is: ['high', 'override', 'error'],
-    },
-    {
-      what: 'a level configured for the rule of a hierarchical id',
-      result: { ...none, ruleId: 'sql-injection/like' },
-      run: withRule(byDefault, override({ id: 'sql-injection' })),
-      is: ['high', 'override', 'error'],
-    },
-    {
-      what: 'the default of the rule where another rule is configured',
-      result: none,
-      run: withRule(byDefault, override({ id: 'other' })),
-      is: ['low', 'level', 'note'],
-    },
-    {
-      what: 'the default of the rule where the configured level is nonsense',
-      result: none,
-      run: withRule(byDefault, override({ id: 'sql-injection' }, 'loud')),
-      is: ['low', 'level', 'note'],
-    },
-    {
-      what: 'the default of the rule where the own level is nonsense',
-      result: { level: 'loud' },
-      run: withRule(byDefault),
-      is: ['low', 'level', 'note'],
-    },
-    { what: 'the default of the rule', result: none, run: withRule(byDefault), is: ['low', 'level', 'note'] },
-    { what: 'the warning that the standard prescribes where nothing is said', result: none, run: {}, is: ['medium', 'default', null] },
-    {
-      what: 'that warning where only nonsense is said, which is kept',
-      result: { level: 'Loud' },
-      run: {},
-      is: ['medium', 'default', 'Loud'],
-    },
-    { what: 'that warning where the level is no string', result: { level: 3 }, run: {}, is: ['medium', 'default', null] },
-    {
-      what: 'no level for a result that is open and states none',
-      result: { ...none, kind: 'open' },
-      run: withRule({ defaultConfiguration: { level: 'error' } }),
-      is: ['info', 'default', null],
-    },
-    { what: 'the level that an open result states', result: { level: 'error', kind: 'open' }, run: {}, is: ['high', 'level', 'error'] },
-    {
-      what: 'the score of a result under review',
-      result: { ...none, kind: 'review', ...scored('9.1') },
-      run: {},
-      is: ['critical', 'score', '9.1'],
-    },
-  ]) {
-    it(`takes ${what}`, () => {
-      expect(said(parseResult(result, run))).to.deep.equal(is);
-    });
-  }
 });
