@@ -15,7 +15,11 @@ const layers = [
     packages: ['zod'],
   },
   { folder: '^api/src/store', mayImport: ['^api/src/(?:store|domain|errors)', '^api/contract'], packages: ['pg', '@types/pg'] },
-  { folder: '^api/src/adapters', mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'], packages: ['stripe', 'piscina', 'passport-azure-ad'] },
+  {
+    folder: '^api/src/adapters',
+    mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'],
+    packages: ['stripe', 'piscina', 'passport-azure-ad'],
+  },
   { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid'] },
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },
   { folder: '^api/src/logging', mayImport: [], packages: ['winston'] },

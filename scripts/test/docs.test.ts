@@ -20,6 +20,8 @@ describe('the documentation', () => {
   });
 
   it('gives in the README the two commands that a newcomer runs', () => {
-    expect(read('README.md')).to.include('npm ci && npm run demo').and.to.match(/^npm test$/m);
+    expect(read('README.md'))
+      .to.include('npm ci && npm run demo')
+      .and.to.match(/^npm test$/m);
   });
 });
