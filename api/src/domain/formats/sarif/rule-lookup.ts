@@ -47,8 +47,7 @@ function findById(component: Component, id: string): JsonObject | undefined {
 
 function agrees(id: string, descriptor: JsonObject): boolean {
   const own = asText(descriptor['id']);
-  // Not by `${own}/`, which would write a long id anew for each result.
-  return own === undefined || own === id || (id.charAt(own.length) === '/' && id.startsWith(own));
+  return own === undefined || own === id || id.startsWith(`${own}/`);
 }
 
 /** Makes the look-up of a run once; each result then costs a few map reads. */
