@@ -70,10 +70,15 @@ export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upl
     const history = await selectCommitHistory(tx, branch.id, partition, upload.commit);
     const isLate = history.own !== null && history.other !== null && history.own < history.other;
     return {
-      view: { branchId: branch.id, baseBranchId: branch.id, baseNumber: undefined, baselineNumber: history.baseline ?? undefined },
+      view: {
+        branchId: branch.id,
+        baseBranchId: branch.id,
+        baseNumber: undefined,
+        baselineNumber: history.baseline ?? history.first ?? undefined,
+      },
       isLongLived: true,
       // Not the branch as it stands: that has what an earlier scan of this commit found, and a second one must not pass for it.
-      baseline: history.baseline === null ? 'first-of-branch' : 'earlier-scan',
+      baseline: history.first === null ? 'first-of-branch' : 'earlier-scan',
       contextDigest: earlier?.contextDigest.toString('latin1'),
       baseRef: ref,
       ref,

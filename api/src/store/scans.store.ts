@@ -80,6 +80,8 @@ export async function selectLatestHealthyScan(
 export interface CommitHistory {
   /** The newest healthy scan of another commit: what this commit is judged against, also when it is scanned again. */
   readonly baseline: number | null;
+  /** The oldest healthy scan: the baseline where no other commit was scanned yet. */
+  readonly first: number | null;
   /** The newest scan of this commit. */
   readonly own: number | null;
   /** The newest scan of another commit. */
@@ -97,13 +99,15 @@ export async function selectCommitHistory(
     `select
        (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha <> $5
           and health = 'healthy' order by number desc limit 1) as baseline,
+       (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
+          and health = 'healthy' order by number limit 1) as first,
        (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha = $5
           order by number desc limit 1) as own,
        (select number from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and commit_sha <> $5
           order by number desc limit 1) as other`,
     [tx.tenantId, branchId, partition.tool, partition.category, commit],
   );
-  return rows[0] ?? { baseline: null, own: null, other: null };
+  return rows[0] ?? { baseline: null, first: null, own: null, other: null };
 }
 
 /** True where the branch has a healthy scan of the tool, under whatever category. */

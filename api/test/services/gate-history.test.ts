@@ -31,6 +31,13 @@ describe('the verdict over several uploads', () => {
     expect(again.counts).to.include({ new: 0, existing: 2 });
   });
 
+  it('stays red, too, where the branch knows no other commit yet.', async () => {
+    expect((await send('1', makeSarif([old]))).verdict.reasons[0]?.code).to.equal('baseline-recorded');
+    for (const attempt of ['2', '3']) {
+      expect((await send('1', makeSarif([old, critical]), { 'run-attempt': attempt })).verdict.outcome).to.equal('fail');
+    }
+  });
+
   it('stays red when a crashed scan of main is mended and sent again.', async () => {
     await send('1', makeSarif([old]));
     await send('2', makeSarif([critical], { invocations: [{ executionSuccessful: false }] }));

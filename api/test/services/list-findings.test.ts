@@ -32,7 +32,13 @@ describe('GET /api/v1/projects/{project}/findings: pages and filters', () => {
   before('upload 23 findings of two categories', async () => {
     tenant = await api().makeTenant();
     const finding = (index: number): SarifFinding => ({
-      ...{ rule: `rule-${index % 4}`, path: `src/${index % 3}.js`, line: index + 1, score: scores[index % scores.length]! },
+      ...{
+        rule: `rule-${index % 4}`,
+        path: `src/${index % 3}.js`,
+        line: index + 1,
+        score: scores[index % scores.length]!,
+        level: 'none' as const,
+      },
     });
     const all = Array.from({ length: 23 }, (_, index) => finding(index));
     await uploadOk(api(), tenant, makeSarif(all.slice(0, 15)), { query: { category: 'daily' } });
