@@ -29,7 +29,7 @@ export interface ParsedResult {
 }
 
 /** What is told of a run without reading its results. */
-interface RunHead {
+export interface RunHead {
   readonly tool: string;
   readonly toolVersion: string | null;
   readonly category: string;

@@ -1,7 +1,8 @@
 // What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
 // problem), then for each run a comparison → changes. Big lists travel as JSON text, which copies as one block.
-import type { Counts, Health, ProblemCode, Severity, Warning } from '@portcullis/contract';
+import type { Counts, ProblemCode, Severity, Warning } from '@portcullis/contract';
 import type { RuleHit } from '../../domain/gate.ts';
+import type { RunHead } from '../../domain/parsed-report.ts';
 import type { PolicyDocument } from '../../domain/policy.ts';
 
 /** Limits on a report, stated in docs/problems.md. */
@@ -23,15 +24,7 @@ export interface ThreadBegun {
 }
 
 /** A run as far as the event loop needs it. The results stay in the thread. */
-export interface RunSummary {
-  readonly tool: string;
-  readonly toolVersion: string | null;
-  readonly category: string;
-  readonly health: Health;
-  readonly healthReasons: readonly string[];
-  /** 16 bytes, latin1. */
-  readonly contextDigest: string;
-}
+export type RunSummary = RunHead;
 
 /** A fault of the report, which its sender is told. */
 export interface ThreadProblem {
