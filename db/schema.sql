@@ -33,6 +33,22 @@ grant execute on function app.current_tenant() to portcullis_app;
 grant execute on function app.current_tenant() to portcullis_lookup;
 grant execute on function app.current_tenant() to portcullis_worker;
 
+CREATE OR REPLACE FUNCTION app.keep_an_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform from app.tenants as t where t.tenant_id = old.tenant_id for update;
+  if found and not exists (select from app.members as m where m.tenant_id = old.tenant_id and m.role = 'owner') then
+    raise exception 'tenant % would have no owner', old.tenant_id
+      using errcode = 'check_violation', constraint = 'members_keep_an_owner';
+  end if;
+  return null;
+end
+$function$;
+alter function app.keep_an_owner() owner to portcullis_owner;
+
 CREATE OR REPLACE FUNCTION app.lookup_api_key(wanted text)
  RETURNS TABLE(tenant_id uuid, id uuid, project_id uuid, scopes text[], hash_scheme text, pepper_id text, digest bytea, expires_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE sql
@@ -45,6 +61,32 @@ AS $function$
 $function$;
 alter function app.lookup_api_key(text) owner to portcullis_lookup;
 grant execute on function app.lookup_api_key(text) to portcullis_app;
+
+CREATE OR REPLACE FUNCTION app.lookup_invitation(wanted bytea)
+ RETURNS TABLE(tenant_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select i.tenant_id, i.id from app.invitations as i where i.token_digest = wanted
+$function$;
+alter function app.lookup_invitation(bytea) owner to portcullis_lookup;
+grant execute on function app.lookup_invitation(bytea) to portcullis_app;
+
+CREATE OR REPLACE FUNCTION app.lookup_memberships(wanted_tenant uuid, wanted_object uuid)
+ RETURNS TABLE(tenant_id uuid, tenant_name text, id uuid, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.tenant_id, t.name, m.id, m.role
+  from app.members as m
+  join app.tenants as t on t.tenant_id = m.tenant_id
+  where m.entra_object_id = wanted_object and m.entra_tenant_id = wanted_tenant
+  order by t.name, m.tenant_id
+$function$;
+alter function app.lookup_memberships(uuid,uuid) owner to portcullis_lookup;
+grant execute on function app.lookup_memberships(uuid,uuid) to portcullis_app;
 
 CREATE OR REPLACE FUNCTION app.refuse_change()
  RETURNS trigger
@@ -93,7 +135,7 @@ create policy api_key_lookup on app.api_keys as permissive for select to portcul
 create policy tenant_isolation on app.api_keys as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (revoked_at, revoked_by, last_used_at) on app.api_keys to portcullis_app;
+grant insert, select, update (expires_at, revoked_at, revoked_by, last_used_at) on app.api_keys to portcullis_app;
 grant select (tenant_id, id, key_id, project_id, scopes, hash_scheme, pepper_id, digest, expires_at, revoked_at) on app.api_keys to portcullis_lookup;
 
 create table app.audit_log (
@@ -114,17 +156,20 @@ create table app.audit_log (
   user_agent text,
   method text,
   path text,
+  actor_name text,
+  auth_strength text,
   constraint audit_log_pkey PRIMARY KEY (tenant_id, id),
   constraint audit_log_actor_type_check CHECK ((actor_type = ANY (ARRAY['key'::text, 'user'::text, 'ci'::text, 'system'::text]))),
   constraint audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'denied'::text])))
 );
 CREATE INDEX audit_log_newest ON app.audit_log USING btree (tenant_id, at DESC, id);
+CREATE INDEX audit_log_of_action ON app.audit_log USING btree (tenant_id, action, at DESC, id);
 alter table app.audit_log enable row level security;
 alter table app.audit_log force row level security;
 create policy tenant_isolation on app.audit_log as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert (tenant_id, id, actor_type, actor_id, action, resource_type, resource_id, outcome, reason, before, after, request_id, ip, user_agent, method, path), select on app.audit_log to portcullis_app;
+grant insert (tenant_id, id, actor_type, actor_id, action, resource_type, resource_id, outcome, reason, before, after, request_id, ip, user_agent, method, path, actor_name, auth_strength), select on app.audit_log to portcullis_app;
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON app.audit_log FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON app.audit_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
@@ -191,12 +236,70 @@ create policy tenant_isolation on app.findings as permissive for all to public
   with check ((tenant_id = app.current_tenant()));
 grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data) on app.findings to portcullis_app;
 
+create table app.invitations (
+  tenant_id uuid not null,
+  id uuid not null,
+  token_digest bytea not null,
+  email text not null,
+  role text not null,
+  invited_by text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (tenant_id, id),
+  constraint invitations_check CHECK ((expires_at > created_at)),
+  constraint invitations_email_check CHECK (((length(email) >= 3) AND (length(email) <= 320))),
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text]))),
+  constraint invitations_token_digest_check CHECK ((octet_length(token_digest) = 32)),
+  constraint invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX invitations_token ON app.invitations USING btree (token_digest);
+alter table app.invitations enable row level security;
+alter table app.invitations force row level security;
+create policy invitation_lookup on app.invitations as permissive for select to portcullis_lookup
+  using (true);
+create policy tenant_isolation on app.invitations as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (accepted_at) on app.invitations to portcullis_app;
+grant select (tenant_id, id, token_digest) on app.invitations to portcullis_lookup;
+
+create table app.members (
+  tenant_id uuid not null,
+  id uuid not null,
+  entra_tenant_id uuid not null,
+  entra_object_id uuid not null,
+  name text not null,
+  email text,
+  role text not null,
+  joined_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone,
+  constraint members_pkey PRIMARY KEY (tenant_id, id),
+  constraint members_tenant_id_entra_tenant_id_entra_object_id_key UNIQUE (tenant_id, entra_tenant_id, entra_object_id),
+  constraint members_email_check CHECK ((length(email) <= 320)),
+  constraint members_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text]))),
+  constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX members_of_person ON app.members USING btree (entra_object_id, entra_tenant_id);
+alter table app.members enable row level security;
+alter table app.members force row level security;
+create policy membership_lookup on app.members as permissive for select to portcullis_lookup
+  using (true);
+create policy tenant_isolation on app.members as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (name, email, role, last_seen_at) on app.members to portcullis_app;
+grant select (tenant_id, id, entra_tenant_id, entra_object_id, role) on app.members to portcullis_lookup;
+CREATE TRIGGER members_keep_an_owner AFTER DELETE OR UPDATE OF role ON app.members FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION app.keep_an_owner();
+
 create table app.policies (
   tenant_id uuid not null,
   project_id uuid not null,
   version integer not null,
   document jsonb not null,
   created_at timestamp with time zone not null default now(),
+  created_by text,
   constraint policies_pkey PRIMARY KEY (tenant_id, project_id, version),
   constraint policies_version_check CHECK ((version >= 1)),
   constraint policies_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
@@ -215,10 +318,12 @@ create table app.projects (
   name text not null,
   default_branch text not null,
   created_at timestamp with time zone not null default now(),
+  repository_url text,
   constraint projects_pkey PRIMARY KEY (tenant_id, id),
   constraint projects_tenant_id_slug_key UNIQUE (tenant_id, slug),
   constraint projects_default_branch_check CHECK ((default_branch ~~ 'refs/heads/_%'::text)),
   constraint projects_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint projects_repository_url_check CHECK (((repository_url ~~ 'https://_%'::text) AND (length(repository_url) <= 500))),
   constraint projects_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   constraint projects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
 );
@@ -227,7 +332,7 @@ alter table app.projects force row level security;
 create policy tenant_isolation on app.projects as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.projects to portcullis_app;
+grant insert, select, update (name, default_branch, repository_url) on app.projects to portcullis_app;
 
 create table app.receipts (
   tenant_id uuid not null,
@@ -274,11 +379,13 @@ create table app.scans (
   warnings jsonb not null,
   warning_count integer not null,
   received_at timestamp with time zone not null default now(),
+  open_by_severity integer[],
   constraint scans_pkey PRIMARY KEY (tenant_id, id),
   constraint scans_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint scans_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
   constraint scans_context_digest_check CHECK ((octet_length(context_digest) = 16)),
   constraint scans_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text]))),
+  constraint scans_open_by_severity_check CHECK ((cardinality(open_by_severity) = 5)),
   constraint scans_tenant_id_project_id_branch_id_fkey FOREIGN KEY (tenant_id, project_id, branch_id) REFERENCES app.branches(tenant_id, project_id, id) ON DELETE CASCADE,
   constraint scans_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
@@ -305,6 +412,7 @@ create table app.sightings (
   constraint sightings_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
   constraint sightings_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX sightings_ended ON app.sightings USING btree (tenant_id, branch_id, until_scan) WHERE (until_scan IS NOT NULL);
 CREATE UNIQUE INDEX sightings_now ON app.sightings USING btree (tenant_id, branch_id, finding_id) WHERE (until_scan IS NULL);
 alter table app.sightings enable row level security;
 alter table app.sightings force row level security;
@@ -322,10 +430,42 @@ create table app.tenants (
 );
 alter table app.tenants enable row level security;
 alter table app.tenants force row level security;
+create policy membership_lookup on app.tenants as permissive for select to portcullis_lookup
+  using (true);
 create policy tenant_isolation on app.tenants as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.tenants to portcullis_app;
+grant delete, insert, select, update (name) on app.tenants to portcullis_app;
+grant select (tenant_id, name) on app.tenants to portcullis_lookup;
+
+create table app.triage (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  finding_id uuid not null,
+  state text not null,
+  reason text,
+  expires_at timestamp with time zone,
+  decided_by text not null,
+  decided_at timestamp with time zone not null default now(),
+  replaced_at timestamp with time zone,
+  constraint triage_pkey PRIMARY KEY (tenant_id, id),
+  constraint triage_check CHECK (((state = 'accepted'::text) = (expires_at IS NOT NULL))),
+  constraint triage_check1 CHECK (((state <> ALL (ARRAY['accepted'::text, 'false-positive'::text])) OR (reason IS NOT NULL))),
+  constraint triage_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint triage_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in-review'::text, 'false-positive'::text, 'accepted'::text]))),
+  constraint triage_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE,
+  constraint triage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX triage_in_force ON app.triage USING btree (tenant_id, finding_id) WHERE (replaced_at IS NULL);
+CREATE INDEX triage_of_finding ON app.triage USING btree (tenant_id, finding_id, decided_at DESC);
+CREATE INDEX triage_of_project ON app.triage USING btree (tenant_id, project_id, expires_at) WHERE (replaced_at IS NULL);
+alter table app.triage enable row level security;
+alter table app.triage force row level security;
+create policy tenant_isolation on app.triage as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (replaced_at) on app.triage to portcullis_app;
 
 create table app.verdicts (
   tenant_id uuid not null,
@@ -349,3 +489,23 @@ create policy tenant_isolation on app.verdicts as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
 grant insert, select on app.verdicts to portcullis_app;
+
+create table app.views (
+  tenant_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  query text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint views_pkey PRIMARY KEY (tenant_id, id),
+  constraint views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint views_query_check CHECK ((length(query) <= 2000)),
+  constraint views_tenant_id_member_id_fkey FOREIGN KEY (tenant_id, member_id) REFERENCES app.members(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX views_of_member ON app.views USING btree (tenant_id, member_id, name);
+alter table app.views enable row level security;
+alter table app.views force row level security;
+create policy tenant_isolation on app.views as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select on app.views to portcullis_app;

@@ -31,12 +31,12 @@ interface TableRow {
 export const tableRows: readonly TableRow[] = [
   {
     table: 'tenants',
-    granted: ['select', 'insert'],
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `insert into app.tenants (tenant_id, name) values ($1, 'Tenant of ' || $2::uuid)`,
   },
   {
     table: 'projects',
-    granted: ['select', 'insert'],
+    granted: ['select', 'insert', 'update'],
     insert: `insert into app.projects (tenant_id, id, slug, name, default_branch) values ($1, $2, 'shop', 'Shop', 'refs/heads/main')`,
   },
   {
@@ -85,6 +85,32 @@ export const tableRows: readonly TableRow[] = [
     table: 'sightings',
     granted: ['select', 'insert', 'update'],
     insert: `insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present) values ($1, $2, $2, 1, true)`,
+  },
+  {
+    table: 'triage',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.triage (tenant_id, id, project_id, finding_id, state, reason, decided_by)
+      values ($1, $2, $2, $2, 'false-positive', 'A test.', 'Ada')`,
+  },
+  {
+    table: 'members',
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.members (tenant_id, id, entra_tenant_id, entra_object_id, name, email, role)
+      values ($1, $2, '20000000-0000-4000-8000-000000000001', '20000000-0000-4000-8000-000000000002', 'Ada', 'ada@example.com', 'admin')`,
+  },
+  {
+    table: 'invitations',
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.invitations (tenant_id, id, token_digest, email, role, invited_by, expires_at)
+      values ($1, $2, sha256('token'), 'grace@example.com', 'member', 'Ada', now() + interval '1 day')`,
+  },
+  {
+    table: 'views',
+    granted: ['select', 'insert', 'delete'],
+    insert: `insert into app.views (tenant_id, id, member_id, name, query) values ($1, $2, $2, 'Mine', 'state=open')`,
   },
   {
     table: 'verdicts',

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { refSchema } from './git.ts';
 import { categorySchema, cursorSchema, pageSizeSchema } from './scan.ts';
-import { severitySchema } from './severity.ts';
+import { severities, severitySchema } from './severity.ts';
+import { type TriageState, triageDecisionSchema, triageStates, triageStateSchema } from './triage.ts';
 
 export const findingStateSchema = z.enum(['open', 'fixed']).meta({ id: 'FindingState' });
 
@@ -28,6 +29,7 @@ export const findingSchema = z
     tool: z.string(),
     suppressed: z.boolean().meta({ description: 'True where the source suppresses it.' }),
     matchedBy: matchMethodSchema,
+    triage: triageStateSchema.meta({ description: 'What a person decided. `open` where nobody has, or where an acceptance has ended.' }),
     firstSeen: z.iso.datetime(),
     lastSeen: z.iso.datetime(),
   })
@@ -41,20 +43,90 @@ const filterText = z
   .max(1000)
   .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'must be plain text');
 
-export const listFindingsQuerySchema = z.strictObject({
+/** Some of a closed set, separated by commas. */
+function listOf<Value extends string>(values: readonly [Value, ...Value[]]) {
+  const one = z.enum(values);
+  return z
+    .string()
+    .max(200)
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(one).min(1))
+    .meta({ description: `One or more of ${values.join(', ')}, separated by commas.` });
+}
+
+const findingFilter = {
   ref: refSchema.optional().meta({ description: 'Branch or pull request. Without it, the default branch.' }),
   scan: z.uuid().optional().meta({ description: 'Only what this scan found; `ref` is then the ref of the scan.' }),
   category: categorySchema.optional(),
+  tool: filterText.optional(),
   state: findingStateSchema.optional(),
-  severity: severitySchema.optional(),
+  severity: listOf(severities).optional(),
+  triage: listOf<TriageState>(triageStates).optional(),
   rule: filterText.optional(),
   path: filterText.optional().meta({ description: 'Exact path of the file.' }),
-  cursor: cursorSchema.optional(),
-  limit: pageSizeSchema,
-});
+  q: filterText.optional().meta({ description: 'Part of the message, the rule or the path, in any case.' }),
+};
+
+export const listFindingsQuerySchema = z.strictObject({ ...findingFilter, cursor: cursorSchema.optional(), limit: pageSizeSchema });
 
 export type ListFindingsQuery = z.infer<typeof listFindingsQuerySchema>;
 
 export const findingPageSchema = z.object({ items: z.array(findingSchema), nextCursor: z.string().nullable() }).meta({ id: 'FindingPage' });
 
 export type FindingPage = z.infer<typeof findingPageSchema>;
+
+export const groupFindingsQuerySchema = z.strictObject({ ...findingFilter, by: z.enum(['rule', 'path', 'severity', 'tool']) });
+
+export type GroupFindingsQuery = z.infer<typeof groupFindingsQuerySchema>;
+
+export const findingGroupsSchema = z
+  .object({
+    items: z.array(z.object({ key: z.string().nullable(), count: z.int(), worst: severitySchema })),
+    total: z.int().meta({ description: 'Findings in all groups.' }),
+    isCut: z.boolean().meta({ description: 'True where there are more groups than the 200 largest.' }),
+  })
+  .meta({ id: 'FindingGroups' });
+
+export type FindingGroups = z.infer<typeof findingGroupsSchema>;
+
+export const findingDetailSchema = findingSchema
+  .extend({
+    severitySource: z.enum(['score', 'level', 'override', 'default']),
+    severityRaw: z.string().nullable().meta({ description: 'What the tool said of the severity.' }),
+    firstCommit: z.string().nullable().meta({ description: 'Commit of the scan that found it first.' }),
+    lastCommit: z.string().nullable(),
+    lastScanId: z.uuid().nullable(),
+    sourceUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .meta({ description: 'The line at that commit, where the repository is known.' }),
+    triageHistory: z.array(triageDecisionSchema).meta({ description: 'Newest first; the first is in force.' }),
+    presence: z
+      .array(
+        z.object({
+          ref: z.string(),
+          present: z.boolean().meta({ description: 'False: gone, though the base of the branch has it.' }),
+          from: z.iso.datetime(),
+          fromCommit: z.string(),
+          until: z.iso.datetime().nullable(),
+          untilCommit: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'On which branches it is or was, newest first, at most 100.' }),
+  })
+  .meta({ id: 'FindingDetail' });
+
+export type FindingDetail = z.infer<typeof findingDetailSchema>;
+
+export const scanChangesSchema = z
+  .object({
+    new: z
+      .array(findingSchema)
+      .meta({ description: 'Findings that the base does not have, or that came (back) with this scan. At most 200, worst first.' }),
+    fixed: z
+      .array(findingSchema)
+      .meta({ description: 'Findings of the base, or of the branch before, that are gone. At most 200, worst first.' }),
+  })
+  .meta({ id: 'ScanChanges' });
+
+export type ScanChanges = z.infer<typeof scanChangesSchema>;

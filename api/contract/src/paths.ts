@@ -12,7 +12,31 @@ export const paths = {
   submitScan: '/api/v1/projects/{project}/scans',
   scans: '/api/v1/projects/{project}/scans',
   scan: '/api/v1/projects/{project}/scans/{scan}',
+  scanChanges: '/api/v1/projects/{project}/scans/{scan}/changes',
+  commitGate: '/api/v1/projects/{project}/gate',
+  branches: '/api/v1/projects/{project}/branches',
+  policy: '/api/v1/projects/{project}/policy',
   findings: '/api/v1/projects/{project}/findings',
+  findingGroups: '/api/v1/projects/{project}/findings/groups',
+  finding: '/api/v1/projects/{project}/findings/{finding}',
+  triage: '/api/v1/projects/{project}/triage',
+  overview: '/api/v1/overview',
+  signInSettings: '/api/v1/sign-in-settings',
+  me: '/api/v1/me',
+  tenant: '/api/v1/tenant',
+  members: '/api/v1/members',
+  member: '/api/v1/members/{member}',
+  makeOwner: '/api/v1/members/{member}/make-owner',
+  invitations: '/api/v1/invitations',
+  invitation: '/api/v1/invitations/{invitation}',
+  acceptInvitation: '/api/v1/invitations/accept',
+  keys: '/api/v1/keys',
+  key: '/api/v1/keys/{key}',
+  rotateKey: '/api/v1/keys/{key}/rotate',
+  audit: '/api/v1/audit',
+  auditExport: '/api/v1/audit/export',
+  views: '/api/v1/views',
+  view: '/api/v1/views/{view}',
 } as const;
 
 /** Fills a path template; every value is percent-encoded. */
@@ -23,6 +47,12 @@ export function fillPath(template: string, values: Readonly<Record<string, strin
     return encodeURIComponent(value);
   });
 }
+
+/** Pages of the dashboard that the API leads to. */
+export const pages = {
+  scan: '/projects/{project}/scans/{scan}',
+  invitation: '/invitations/{token}',
+} as const;
 
 /** Request header that makes an upload repeatable: the same key with the same upload gives the stored answer. */
 export const idempotencyHeader = 'idempotency-key';

@@ -9,16 +9,24 @@ interface ProblemKind {
 }
 
 const catalogue = {
+  'already-member': { status: 409, title: 'This person is a member already' },
   'body-incomplete': { status: 400, title: 'The body ended before its announced length' },
   'body-timeout': { status: 408, title: 'The body did not arrive in time' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'change-conflict': { status: 409, title: 'Somebody else changed it in between' },
   'credentials-missing': { status: 401, title: 'No credentials were sent' },
   'encoding-unsupported': { status: 415, title: 'The content encoding is not supported' },
+  'finding-not-found': { status: 404, title: 'There is no such finding' },
   'idempotency-in-progress': { status: 409, title: 'The same upload is still being processed' },
   'idempotency-mismatch': { status: 422, title: 'The idempotency key was used for another upload' },
   'internal-error': { status: 500, title: 'Something failed on our side' },
+  'invitation-not-found': { status: 404, title: 'There is no such invitation' },
   'key-invalid': { status: 401, title: 'The key is not valid' },
   'key-malformed': { status: 401, title: 'The key is malformed' },
+  'key-not-found': { status: 404, title: 'There is no such key' },
+  'last-owner': { status: 409, title: 'A tenant keeps at least one owner' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
+  'member-not-found': { status: 404, title: 'There is no such member' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'project-not-found': { status: 404, title: 'There is no such project' },
   'report-compression-invalid': { status: 422, title: 'The compressed report cannot be unpacked' },
@@ -30,10 +38,16 @@ const catalogue = {
   'report-too-large': { status: 413, title: 'The report is too large' },
   'report-version-unsupported': { status: 422, title: 'The version of the report format is not supported' },
   'request-invalid': { status: 422, title: 'The request is not valid' },
+  'role-missing': { status: 403, title: 'Your role does not allow this' },
   'route-not-found': { status: 404, title: 'There is nothing at this address' },
   'scan-not-found': { status: 404, title: 'There is no such scan' },
   'scope-missing': { status: 403, title: 'The key lacks the scope' },
   'service-unavailable': { status: 503, title: 'The service cannot answer just now' },
+  'sign-in-stale': { status: 401, title: 'This needs a fresh sign-in' },
+  'slug-taken': { status: 409, title: 'The name is taken' },
+  'tenant-not-found': { status: 404, title: 'There is no such tenant' },
+  'token-invalid': { status: 401, title: 'The access token is not valid' },
+  'view-not-found': { status: 404, title: 'There is no such view' },
 } as const satisfies Record<string, ProblemKind>;
 
 /** A code of the closed problem catalogue. */

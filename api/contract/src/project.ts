@@ -1,6 +1,7 @@
 // Projects on the wire.
 import { z } from 'zod';
 import { refSchema } from './git.ts';
+import { nameSchema } from './text.ts';
 
 export const slugSchema = z
   .string()
@@ -19,6 +20,7 @@ export const projectSchema = z
     slug: z.string(),
     name: z.string(),
     defaultBranch: refSchema,
+    repositoryUrl: z.string().nullable().meta({ description: 'Where the code is; findings link to it.' }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Project' });
@@ -26,3 +28,44 @@ export const projectSchema = z
 export type Project = z.infer<typeof projectSchema>;
 
 export const projectListSchema = z.object({ items: z.array(projectSchema) }).meta({ id: 'ProjectList' });
+
+/** An https address of a repository, without anything that could carry a secret or a script. */
+export const repositoryUrlSchema = z
+  .string()
+  .max(500)
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return (
+      url.protocol === 'https:' &&
+      url.username === '' &&
+      url.password === '' &&
+      url.search === '' &&
+      url.hash === '' &&
+      url.pathname.length > 1
+    );
+  }, 'must be an https address such as https://github.com/acme/web-shop')
+  .transform((text) => text.replace(/\/+$/, '').replace(/\.git$/, ''));
+
+const branchSchema = refSchema.refine((ref) => ref.startsWith('refs/heads/'), 'must be a branch');
+
+export const createProjectSchema = z
+  .strictObject({
+    slug: slugSchema,
+    name: nameSchema,
+    defaultBranch: branchSchema.default('refs/heads/main'),
+    repositoryUrl: repositoryUrlSchema.nullable().default(null),
+  })
+  .meta({ id: 'CreateProject' });
+
+export type CreateProject = z.infer<typeof createProjectSchema>;
+
+export const changeProjectSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    defaultBranch: branchSchema.optional(),
+    repositoryUrl: repositoryUrlSchema.nullable().optional(),
+  })
+  .meta({ id: 'ChangeProject' });
+
+export type ChangeProject = z.infer<typeof changeProjectSchema>;

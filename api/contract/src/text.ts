@@ -15,3 +15,9 @@ export function wholeNumber(least: number, most: number) {
   const digits = (value: unknown): unknown => (typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value);
   return z.preprocess(digits, z.int('must be a whole number in digits').min(least).max(most));
 }
+
+/** A name that people give: one line, 1 to 200 characters. */
+export const nameSchema = z.string().trim().min(1).max(200).refine(isPlainLine, 'must be one line of plain text');
+
+/** A name for programs: letters, digits, dot, dash. */
+export const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be 1 to 63 of letters, digits, dot and dash');

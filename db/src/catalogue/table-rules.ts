@@ -52,7 +52,9 @@ export const tableRules: readonly CatalogueRule[] = [
       select format('%s on %s', p.polname, c.relname) as object, null as detail
       from pg_policy as p join pg_class as c on c.oid = p.polrelid
       where c.relnamespace = 'app'::regnamespace and p.polname <> 'tenant_isolation' and not (
-        (c.relname, p.polname) in (('api_keys', 'api_key_lookup'))
+        (c.relname, p.polname) in (
+          ('api_keys', 'api_key_lookup'), ('members', 'membership_lookup'), ('tenants', 'membership_lookup'),
+          ('invitations', 'invitation_lookup'))
         and p.polcmd = 'r'
         and p.polroles = array(select oid from pg_roles where rolname = 'portcullis_lookup'))`,
   },

@@ -1,0 +1,36 @@
+// Gate policies on the wire: what a version says. The document grows by kinds of conditions; its reader is api/src/domain/gate.ts.
+import { z } from 'zod';
+import { severitySchema } from './severity.ts';
+import { plainName } from './text.ts';
+
+export const policyDocumentSchema = z
+  .strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          id: plainName,
+          when: z.strictObject({ introduced: z.literal(true), severity: z.array(severitySchema).min(1).max(5) }),
+          action: z.literal('block'),
+        }),
+      )
+      .max(20),
+  })
+  .meta({ id: 'PolicyDocument' });
+
+/** A version of a policy. */
+export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+
+export const policySchema = z
+  .object({ version: z.int(), document: policyDocumentSchema, createdAt: z.iso.datetime(), createdBy: z.string().nullable() })
+  .meta({ id: 'Policy' });
+
+export type Policy = z.infer<typeof policySchema>;
+
+export const putPolicySchema = z
+  .strictObject({
+    document: policyDocumentSchema,
+    basedOn: z.int().min(1).meta({ description: 'Version that the change was made on. Another one in between is a conflict.' }),
+  })
+  .meta({ id: 'PutPolicy' });
+
+export type PutPolicy = z.infer<typeof putPolicySchema>;

@@ -1,0 +1,98 @@
+// The one place that calls the API: token, tenant, problems, one renewal. What it receives is kept in memory only.
+import { readProblem, unreachable } from './problem.ts';
+
+export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+export type Query = Readonly<Record<string, QueryValue>>;
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface ApiRequest {
+  readonly method: Method;
+  readonly path: string;
+  readonly query?: Query | undefined;
+  readonly body?: unknown;
+}
+
+interface SendOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The tenant to act in, where it is not the one that is open. */
+  readonly tenantId?: string | undefined;
+}
+
+export interface ApiClient {
+  get: <Answer>(path: string, options?: SendOptions & { readonly query?: Query | undefined }) => Promise<Answer>;
+  send: <Answer>(request: ApiRequest, options?: SendOptions) => Promise<Answer>;
+  /** The raw answer, for downloads. */
+  fetch: (request: ApiRequest, options?: SendOptions) => Promise<Response>;
+}
+
+interface ClientParts {
+  /** An access token; renewed where `forceRefresh`. Throws `Problem` with status 401 where the person must sign in again. */
+  readonly getToken: (options: { readonly forceRefresh: boolean }) => Promise<string>;
+  readonly getTenantId: () => string | null;
+  /** Called where even a renewed token is refused. */
+  readonly onSignInExpired: () => void;
+}
+
+export function makeClient({ getToken, getTenantId, onSignInExpired }: ClientParts): ApiClient {
+  const once = async (request: ApiRequest, options: SendOptions, forceRefresh: boolean): Promise<Response> => {
+    const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${await getToken({ forceRefresh })}` });
+    const tenantId = options.tenantId ?? getTenantId();
+    if (tenantId !== null) headers.set('portcullis-tenant', tenantId);
+    if (request.body !== undefined) headers.set('content-type', 'application/json');
+    const answer = await reach(request, { headers, signal: options.signal ?? null });
+    return answer;
+  };
+  const fetchAnswer = async (request: ApiRequest, options: SendOptions = {}): Promise<Response> => {
+    const first = await once(request, options, false);
+    if (first.ok) return first;
+    const problem = await readProblem(first);
+    if (problem.status !== 401 || problem.code === 'sign-in-stale') throw problem;
+    const second = await once(request, options, true);
+    if (second.ok) return second;
+    const again = await readProblem(second);
+    if (again.status === 401 && again.code !== 'sign-in-stale') onSignInExpired();
+    throw again;
+  };
+  const send = async <Answer>(request: ApiRequest, options?: SendOptions): Promise<Answer> => {
+    const answer = await fetchAnswer(request, options);
+    return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+  };
+  return {
+    fetch: fetchAnswer,
+    send,
+    get: (path, { query, ...options } = {}) => send({ method: 'GET', path, query }, options),
+  };
+}
+
+async function reach({ method, path, query, body }: ApiRequest, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path + formatQuery(query), {
+      ...init,
+      method,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    // An abandoned request is not a failure to show.
+    if (init.signal?.aborted === true) throw error;
+    throw unreachable();
+  }
+}
+
+/** `?a=1&b=x,y`; what is null, undefined or empty is left out, lists are joined by commas. */
+export function formatQuery(query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    const text = isList(value) ? value.join(',') : String(value ?? '');
+    if (text !== '') search.set(name, text);
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function isList(value: QueryValue): value is readonly string[] {
+  return Array.isArray(value);
+}
+
