@@ -15,6 +15,12 @@ const origin = z.string().refine((text) => {
   }
 }, 'must be an origin such as https://portcullis.example.com, without a path');
 
+const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a GUID in lower case');
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -50,11 +56,41 @@ const schema = z.object({
   MAX_REPORT_BYTES: count(1024, 1_000_000_000).default(128 * 1024 * 1024),
   /** Milliseconds in which the body of an upload must arrive. */
   BODY_TIMEOUT: count(100, 600_000).default(60_000),
+  /** Application (client) id of this API in Entra ID. Without it nobody can sign in, and CI keys are the only way in. */
+  ENTRA_API_CLIENT_ID: guid.optional(),
+  ENTRA_DASHBOARD_CLIENT_ID: guid.optional(),
+  ENTRA_CLI_CLIENT_ID: guid.optional(),
+  /** Who may sign in: one Entra tenant by its id, `organizations` (work and school), or `common` (these and personal accounts). */
+  ENTRA_AUTHORITY: z.union([z.enum(['common', 'organizations']), guid]).default('common'),
+  /** Another national cloud, or the issuer of local mode. */
+  ENTRA_INSTANCE: origin.default('https://login.microsoftonline.com'),
+  /** Name of the API's scope. */
+  ENTRA_SCOPE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/)
+    .default('access_as_user'),
+  /** `1` in local mode alone: the issuer may then be on loopback. Set by scripts/local-mode.ts. */
+  LOCAL_MODE: z.enum(['0', '1']).default('0'),
+  /** Where the built dashboard is. Without it only the API is served. */
+  DASHBOARD_DIR: z.string().optional(),
   /** Where reports of vulnerabilities go; stands in security.txt. */
   SECURITY_CONTACT: z.url({ protocol: /^(?:https|mailto)$/ }).optional(),
 });
 
 type Environment = z.infer<typeof schema>;
+
+/** Who signs people in, and for whom. */
+export interface SignInConfig {
+  readonly instance: string;
+  readonly authority:
+    { readonly kind: 'tenant'; readonly tenantId: string } | { readonly kind: 'organizations' } | { readonly kind: 'common' };
+  readonly apiClientId: string;
+  readonly dashboardClientId: string;
+  readonly commandLineClientId: string;
+  readonly scope: string;
+  /** True in local mode: the issuer is on loopback, over plain http. */
+  readonly isLocal: boolean;
+}
 
 /** Configuration of the API. */
 export interface Config {
@@ -75,6 +111,40 @@ export interface Config {
   };
   readonly limits: { readonly bodyBytes: number; readonly reportBytes: number; readonly bodyTimeout: number };
   readonly securityContact: string | undefined;
+  /** Undefined: nobody can sign in. */
+  readonly signIn: SignInConfig | undefined;
+  readonly dashboardDirectory: string | undefined;
+}
+
+/** The local issuer lets anybody be anybody: it must be out of reach wherever real data is. */
+function findSignInConflicts(env: Environment): string[] {
+  const conflicts: string[] = [];
+  const { protocol, hostname } = new URL(env.ENTRA_INSTANCE);
+  const isLocalIssuer = protocol === 'http:' || isLoopback(hostname);
+  if (isLocalIssuer && env.NODE_ENV === 'production') conflicts.push('ENTRA_INSTANCE: a local issuer is refused in production');
+  else if (isLocalIssuer && env.LOCAL_MODE !== '1')
+    conflicts.push('ENTRA_INSTANCE: must be https and not on this machine, outside local mode');
+  else if (isLocalIssuer && !(isLoopback(hostname) && isLoopback(env.HOST)))
+    conflicts.push('ENTRA_INSTANCE: a local issuer needs itself and HOST to be on loopback');
+  if (env.LOCAL_MODE === '1' && env.NODE_ENV === 'production') conflicts.push('LOCAL_MODE: refused in production');
+  const clients = [env.ENTRA_API_CLIENT_ID, env.ENTRA_DASHBOARD_CLIENT_ID, env.ENTRA_CLI_CLIENT_ID].filter((id) => id !== undefined);
+  if (clients.length !== 0 && clients.length !== 3)
+    conflicts.push('ENTRA_API_CLIENT_ID, ENTRA_DASHBOARD_CLIENT_ID, ENTRA_CLI_CLIENT_ID: set all three, or none');
+  return conflicts;
+}
+
+function readSignIn(env: Environment): SignInConfig | undefined {
+  const { ENTRA_API_CLIENT_ID: api, ENTRA_DASHBOARD_CLIENT_ID: dashboard, ENTRA_CLI_CLIENT_ID: commandLine, ENTRA_AUTHORITY: who } = env;
+  if (api === undefined || dashboard === undefined || commandLine === undefined) return undefined;
+  return Object.freeze({
+    instance: env.ENTRA_INSTANCE,
+    authority: who === 'common' || who === 'organizations' ? { kind: who } : { kind: 'tenant', tenantId: who },
+    apiClientId: api,
+    dashboardClientId: dashboard,
+    commandLineClientId: commandLine,
+    scope: env.ENTRA_SCOPE,
+    isLocal: env.ENTRA_INSTANCE.startsWith('http:'),
+  });
 }
 
 /** Rules over several values. */
@@ -85,7 +155,7 @@ function findConflicts(env: Environment): string[] {
   if (env.CORS_ORIGINS.includes('*') && env.NODE_ENV !== 'development')
     conflicts.push('CORS_ORIGINS: a wildcard is refused outside development');
   if (isProduction && env.CORS_ORIGINS.some((one) => one.startsWith('http:'))) conflicts.push('CORS_ORIGINS: must be https in production');
-  return conflicts;
+  return [...conflicts, ...findSignInConflicts(env)];
 }
 
 /**
@@ -119,5 +189,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     limits: { bodyBytes: env.MAX_BODY_BYTES, reportBytes: env.MAX_REPORT_BYTES, bodyTimeout: env.BODY_TIMEOUT },
     securityContact: env.SECURITY_CONTACT,
+    signIn: readSignIn(env),
+    dashboardDirectory: env.DASHBOARD_DIR,
   });
 }

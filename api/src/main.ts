@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkCatalogue, checkSession } from '@portcullis/db';
 import { makeReportReader } from './adapters/report-reader/report-reader.ts';
+import { type EntraSignIn, makeEntraSignIn } from './adapters/entra/entra-sign-in.ts';
 import type { Config } from './config.ts';
 import { makeApp } from './http/app.ts';
 import { answerBrokenRequest, refuseUnreadableTargets } from './http/broken-request.ts';
 import { makeMetrics } from './http/metrics.ts';
-import { makeRequireCiKey } from './http/middleware/require-ci-key.ts';
+import { makeOpenDoor } from './http/middleware/doors.ts';
 import { makeRouteTable } from './http/route-table.ts';
 import { trackRequests } from './http/running-requests.ts';
 import type { Log } from './logging.ts';
@@ -15,6 +16,8 @@ import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
 import { makeFindProject } from './services/find-project.ts';
 import { makeKeyUse } from './services/record-key-use.ts';
 import { makeRecordDenial } from './services/record-denial.ts';
+import { readSignInSettings } from './services/read-sign-in-settings.ts';
+import { makeSignInPerson } from './services/sign-in-person.ts';
 import { makeSubmitScan } from './services/submit-scan.ts';
 import { makePool, type Pool } from './store/make-pool.ts';
 
@@ -54,6 +57,17 @@ async function listen(server: Server, config: Config): Promise<number> {
   });
 }
 
+/** The verifier of people's tokens; undefined where nobody can sign in. Nothing is fetched before the first sign-in. */
+function makeSignIn({ signIn }: Config, log: Log): EntraSignIn | undefined {
+  if (!signIn) return undefined;
+  return makeEntraSignIn({
+    ...signIn,
+    clientIds: [signIn.dashboardClientId, signIn.commandLineClientId],
+    allowLoopbackHttp: signIn.isLocal,
+    onFailure: (error) => log.warn('sign-in.keys-unavailable', { error }),
+  });
+}
+
 /** Starts the API. @throws Error that says what is missing */
 export async function startApi(config: Config, log: Log): Promise<RunningApi> {
   const now = (): Date => new Date();
@@ -65,6 +79,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
   });
   const server = createServer();
   const requests = trackRequests(server);
+  let signIn: EntraSignIn | undefined;
   try {
     await checkDatabase(pool);
     const port = await listen(server, config);
@@ -72,6 +87,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     const metrics = makeMetrics();
     const reader = makeReportReader({ ...config.reading, limits: { unpackedBytes: config.limits.reportBytes } });
     const keyUse = makeKeyUse({ pool, now });
+    signIn = makeSignIn(config, log);
     const routes = makeRouteTable({
       pool,
       publicUrl,
@@ -81,16 +97,20 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       securityContact: config.securityContact ?? `mailto:security@${new URL(publicUrl).hostname}`,
       findProject: makeFindProject({ pool }),
       submitScan: makeSubmitScan({ pool, reader, publicUrl }),
+      signInSettings: readSignInSettings(config.signIn),
       checkReadiness: async () => {
         await pool.query('select 1');
       },
     });
-    const requireCiKey = makeRequireCiKey({
+    const openDoor = makeOpenDoor({
+      signInPerson: makeSignInPerson({ pool, verify: signIn?.verify, now }),
       authenticateApiKey: makeAuthenticateApiKey({ pool, now, onUse: keyUse.record }),
       recordDenial: makeRecordDenial({ pool }),
     });
     const { isProduction, corsOrigins, trustProxyHops } = config;
-    const app = makeApp({ routes, requireCiKey, metrics, log, isProduction, corsOrigins, trustProxyHops });
+    const dashboard =
+      config.dashboardDirectory === undefined ? undefined : { directory: config.dashboardDirectory, issuer: config.signIn?.instance };
+    const app = makeApp({ routes, openDoor, metrics, log, isProduction, corsOrigins, trustProxyHops, dashboard });
     server.on('request', refuseUnreadableTargets(app));
     server.on('clientError', answerBrokenRequest);
     const flush = (): Promise<void> => keyUse.flush().catch((error: unknown) => log.warn('key-use.flush-failed', { error }));
@@ -108,12 +128,14 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
         await closed;
         await flush();
         await reader.stop();
+        signIn?.stop();
         await pool.end();
         log.info('api.stopped');
       },
     };
   } catch (error) {
     server.close();
+    signIn?.stop();
     await pool.end();
     throw error;
   }

@@ -44,12 +44,7 @@ export interface IdentityState {
   readonly userCodes: ExpiringMap<DeviceRequest>;
 }
 
-export function makeIdentityState(
-  instance: string,
-  keys: KeyRing,
-  dashboardOrigins: Iterable<string>,
-  now: () => number,
-): IdentityState {
+export function makeIdentityState(instance: string, keys: KeyRing, dashboardOrigins: Iterable<string>, now: () => number): IdentityState {
   return {
     instance,
     keys,

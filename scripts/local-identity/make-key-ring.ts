@@ -28,8 +28,7 @@ export async function makeKeyRing(): Promise<KeyRing> {
   let key = await makeKey();
   return {
     // The API's verifier wants x5t to say the same as kid, as Entra's tokens do.
-    sign: (claims) =>
-      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: key.kid, x5t: key.kid }).sign(key.privateKey),
+    sign: (claims) => new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: key.kid, x5t: key.kid }).sign(key.privateKey),
     published: (issuer) => ({ keys: [{ ...key.jwk, issuer }] }),
     rotate: async () => {
       key = await makeKey();

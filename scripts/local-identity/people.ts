@@ -24,9 +24,21 @@ export const people: readonly LocalPerson[] = [
   { key: 'ada', name: 'Ada Lovelace', email: 'ada@contoso.example', oid: 'ada00000-0b1c-4d2e-8f30-000000000001', ...contoso },
   { key: 'grace', name: 'Grace Hopper', email: 'grace@contoso.example', oid: '96ace000-0b1c-4d2e-8f30-000000000002', ...contoso },
   { key: 'alan', name: 'Alan Turing', email: 'alan@contoso.example', oid: 'a1a00000-0b1c-4d2e-8f30-000000000003', ...contoso },
-  { key: 'katherine', name: 'Katherine Johnson', email: 'katherine@fabrikam.example', oid: 'ca7e0000-0b1c-4d2e-8f30-000000000004', ...fabrikam },
+  {
+    key: 'katherine',
+    name: 'Katherine Johnson',
+    email: 'katherine@fabrikam.example',
+    oid: 'ca7e0000-0b1c-4d2e-8f30-000000000004',
+    ...fabrikam,
+  },
   { key: 'edsger', name: 'Edsger Dijkstra', email: 'edsger@fabrikam.example', oid: 'ed59e000-0b1c-4d2e-8f30-000000000005', ...fabrikam },
-  { key: 'margaret', name: 'Margaret Hamilton', email: 'margaret@personal.example', oid: '00000000-0000-0000-8f30-000000000006', ...personal },
+  {
+    key: 'margaret',
+    name: 'Margaret Hamilton',
+    email: 'margaret@personal.example',
+    oid: '00000000-0000-0000-8f30-000000000006',
+    ...personal,
+  },
 ];
 
 /** The person of that key, or with that e-mail as MSAL's `login_hint` gives it. */

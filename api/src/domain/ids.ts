@@ -10,12 +10,16 @@ export type ScanId = Branded<'ScanId'>;
 export type SubmissionId = Branded<'SubmissionId'>;
 export type FindingId = Branded<'FindingId'>;
 export type ApiKeyId = Branded<'ApiKeyId'>;
+export type MemberId = Branded<'MemberId'>;
+export type InvitationId = Branded<'InvitationId'>;
 
 /** Makes ids: random (UUIDv4), or sorting by time (UUIDv7, RFC 9562) where many rows enter one index. */
 export const makeId = {
   tenant: (): TenantId => v4() as TenantId,
   project: (): ProjectId => v4() as ProjectId,
   apiKey: (): ApiKeyId => v4() as ApiKeyId,
+  member: (): MemberId => v4() as MemberId,
+  invitation: (): InvitationId => v4() as InvitationId,
   branch: (): BranchId => v4() as BranchId,
   submission: (): SubmissionId => v4() as SubmissionId,
   scan: (): ScanId => v7() as ScanId,

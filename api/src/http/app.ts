@@ -6,20 +6,24 @@ import helmet from 'helmet';
 import { ProblemError } from '../errors.ts';
 import type { Log } from '../logging.ts';
 import type { Metrics } from './metrics.ts';
-import type { RequireCiKey } from './middleware/require-ci-key.ts';
+import { type DashboardOptions, serveDashboard } from './dashboard.ts';
+import type { OpenDoor } from './middleware/doors.ts';
 import { readInput } from './middleware/read-input.ts';
+import { readJsonBody } from './middleware/read-json-body.ts';
 import { makeTraceRequest, traceOf } from './middleware/trace-request.ts';
 import { asProblem, sendProblem } from './problem-document.ts';
 import type { Reply, Route } from './route.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
-  readonly requireCiKey: RequireCiKey;
+  readonly openDoor: OpenDoor;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly isProduction: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
+  /** The built dashboard; undefined where only the API is served. */
+  readonly dashboard: DashboardOptions | undefined;
 }
 
 /** `/a/{b}` → `/a/:b`. */
@@ -35,13 +39,13 @@ function send(res: Response, reply: Reply): void {
 }
 
 /** Door, input, handler, answer: the whole life of a request that found its route. */
-function makeHandler(route: Route, { requireCiKey }: AppOptions) {
+function makeHandler(route: Route, { openDoor }: AppOptions) {
   return async (req: Request, res: Response): Promise<void> => {
     res.locals['route'] = route.path;
     const trace = traceOf(req, res);
-    const actor = route.door === 'ci' ? await requireCiKey(req, route.permission, trace) : undefined;
-    const input = readInput(route, req);
-    send(res, await route.handle({ req, trace, ...input }, actor));
+    const caller = await openDoor(req, route, trace);
+    const input = readInput(route, req, route.json ? await readJsonBody(req, res) : undefined);
+    send(res, await route.handle({ req, trace, ...input }, caller));
   };
 }
 
@@ -102,7 +106,7 @@ export function makeApp(options: AppOptions): express.Express {
       origin: options.corsOrigins.includes('*') ? '*' : [...options.corsOrigins],
       credentials: false,
       maxAge: 600,
-      exposedHeaders: ['x-request-id', 'retry-after'],
+      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'content-disposition'],
     }),
   );
   app.use((_req, res, next) => {
@@ -110,6 +114,7 @@ export function makeApp(options: AppOptions): express.Express {
     next();
   });
   for (const route of options.routes) app[route.method](toExpressPath(route.path), makeHandler(route, options));
+  if (options.dashboard) app.use(serveDashboard(options.dashboard));
   app.use(makeFallback(options.routes));
   app.use(makeErrorHandler(options.log));
   return app;

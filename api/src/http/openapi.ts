@@ -3,19 +3,49 @@
 import { type ProblemCode, problemCatalogue, problemMediaType, problemSchema } from '@portcullis/contract';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { permissionTable } from '../domain/permissions.ts';
 import type { Answer, Route } from './route.ts';
 
-const doorProblems: Readonly<Record<Route['door'], readonly ProblemCode[]>> = {
-  public: ['internal-error', 'service-unavailable', 'request-invalid'],
-  ci: ['internal-error', 'service-unavailable', 'request-invalid', 'credentials-missing', 'key-malformed', 'key-invalid', 'scope-missing'],
-};
+const always: readonly ProblemCode[] = ['internal-error', 'service-unavailable', 'request-invalid'];
+const signedIn: readonly ProblemCode[] = ['credentials-missing', 'token-invalid'];
+const keyed: readonly ProblemCode[] = ['key-malformed', 'key-invalid', 'scope-missing'];
+const jsonBody: readonly ProblemCode[] = [
+  'body-incomplete',
+  'body-timeout',
+  'body-too-large',
+  'encoding-unsupported',
+  'media-type-unsupported',
+];
+
+/** What every route of this kind may answer. */
+function commonProblems(route: Route): ProblemCode[] {
+  const body = route.json ? jsonBody : [];
+  if (route.door === 'public') return [...always, ...body];
+  if (route.door === 'person') return [...always, ...signedIn, ...body];
+  return [
+    ...always,
+    ...signedIn,
+    ...keyed,
+    'role-missing',
+    'tenant-not-found',
+    ...(route.isFresh ? (['sign-in-stale'] as const) : []),
+    ...body,
+  ];
+}
+
+/** Credentials that open the door. */
+function describeSecurity(route: Route): Record<string, never[]>[] {
+  if (route.door === 'public') return [];
+  const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scope !== undefined;
+  return [...(isForKeys ? [{ ciKey: [] }] : []), { person: [] }];
+}
 
 function describeAnswer({ description, schema, mediaType = 'application/json' }: Answer) {
   return { description, content: { [mediaType]: { schema: schema ?? (mediaType === 'application/json' ? z.unknown() : z.string()) } } };
 }
 
 function describeProblems(route: Route): Record<string, ZodOpenApiResponseObject> {
-  const codes = [...new Set([...doorProblems[route.door], ...(route.problems ?? [])])].sort();
+  const codes = [...new Set([...commonProblems(route), ...(route.problems ?? [])])].sort();
   const answers: Record<string, ZodOpenApiResponseObject> = {};
   for (const status of new Set(codes.map((code) => problemCatalogue[code].status))) {
     const group = codes.filter((code) => problemCatalogue[code].status === status);
@@ -36,13 +66,15 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     'x-door': route.door,
-    ...(route.door === 'ci' ? { 'x-permission': route.permission, security: [{ ciKey: [] }] } : { security: [] }),
+    ...(route.door === 'tenant' ? { 'x-permission': route.permission, 'x-fresh-sign-in': route.isFresh } : {}),
+    security: describeSecurity(route),
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
       ...(route.headers ? { header: route.headers } : {}),
     },
     ...(body && content ? { requestBody: { required: true, description: body.description, content } } : {}),
+    ...(route.json ? { requestBody: { required: true, content: { 'application/json': { schema: route.json } } } } : {}),
     responses: { ...answers, ...describeProblems(route) },
   };
 }
@@ -63,7 +95,13 @@ export function makeOpenApi(routes: readonly Route[], publicUrl: string): Return
     servers: [{ url: publicUrl }],
     components: {
       securitySchemes: {
-        ciKey: { type: 'http', scheme: 'bearer', description: 'A CI key, `pcl_…`, with the scope that the operation names.' },
+        ciKey: { type: 'http', scheme: 'bearer', description: 'A CI key, `pcl_…`, with the scope that the permission needs.' },
+        person: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Access token of a person signed in with Microsoft Entra ID.',
+        },
       },
     },
     paths: documented,

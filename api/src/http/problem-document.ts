@@ -2,6 +2,7 @@
 // that it was our fault, and stands in the log under the request's id.
 import { paths, type Problem, problemCatalogue, problemMediaType } from '@portcullis/contract';
 import type { Response } from 'express';
+import { freshSignIn } from '../domain/permissions.ts';
 import { ProblemError } from '../errors.ts';
 
 /** The document of a problem. */
@@ -18,10 +19,23 @@ export function toProblem(problem: ProblemError, requestId: string): Problem {
   };
 }
 
+/**
+ * What a client must do for a fresh sign-in, as Microsoft's clients read it: a claims request (OpenID Connect Core 1.0, section 5.5)
+ * in base64, beside `max_age` (RFC 9470, section 3).
+ */
+const freshSignInChallenge = `Bearer error="insufficient_claims", claims="${Buffer.from(
+  JSON.stringify({ access_token: { auth_time: { essential: true } } }),
+).toString('base64')}", max_age="${freshSignIn}"`;
+
+function challenge(code: ProblemError['code']): string {
+  if (code === 'credentials-missing') return 'Bearer';
+  return code === 'sign-in-stale' ? freshSignInChallenge : 'Bearer error="invalid_token"';
+}
+
 /** Sends a problem with the headers that its status asks for. */
 export function sendProblem(res: Response, problem: ProblemError): void {
   const { status } = problem;
-  if (status === 401) res.setHeader('www-authenticate', problem.code === 'credentials-missing' ? 'Bearer' : 'Bearer error="invalid_token"');
+  if (status === 401) res.setHeader('www-authenticate', challenge(problem.code));
   if (problem.retryAfter !== undefined) res.setHeader('retry-after', String(problem.retryAfter));
   // The rest of the body may never come: the connection ends with the answer (RFC 9110, 15.5.9).
   if (status === 408) res.setHeader('connection', 'close');

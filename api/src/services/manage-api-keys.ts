@@ -1,7 +1,7 @@
 // Making, listing and revoking CI keys. A key is shown once, here, and never again.
 import type { Scope } from '@portcullis/contract';
 import { makeApiKey } from '../domain/api-key.ts';
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, actorName } from '../domain/actor.ts';
 import { type ApiKeyId, makeId, type ProjectId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { type ApiKeyRow, insertApiKey, selectApiKeys, updateApiKeyRevoked } from '../store/api-keys.store.ts';
@@ -39,9 +39,8 @@ export async function createApiKey({ pool }: { pool: Pool }, actor: Actor, wish:
   checkWish(actor, wish);
   const made = makeApiKey(wish.projectId === undefined ? 'ten' : 'prj');
   const id = makeId.apiKey();
-  const createdBy = actor.type === 'key' ? `key ${actor.keyId}` : actor.id;
   await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    await insertApiKey(tx, { id, ...wish, keyId: made.keyId, digest: made.digest, lastFour: made.lastFour, createdBy });
+    await insertApiKey(tx, { id, ...wish, keyId: made.keyId, digest: made.digest, lastFour: made.lastFour, createdBy: actorName(actor) });
     const after = { keyId: made.keyId, name: wish.name, scopes: wish.scopes, projectId: wish.projectId, expiresAt: wish.expiresAt };
     await insertAuditEntry(tx, actor, { action: 'api-key.create', resourceType: 'api-key', resourceId: id, after });
   });
@@ -57,7 +56,7 @@ export async function listApiKeys({ pool }: { pool: Pool }, actor: Actor): Promi
 export async function revokeApiKey({ pool }: { pool: Pool }, actor: Actor, keyId: string): Promise<boolean> {
   return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
     const only = actor.type === 'key' ? actor.projectId : undefined;
-    const id = await updateApiKeyRevoked(tx, keyId, actor.type === 'key' ? `key ${actor.keyId}` : actor.id, only);
+    const id = await updateApiKeyRevoked(tx, keyId, actorName(actor), only);
     if (id === undefined) return false;
     await insertAuditEntry(tx, actor, { action: 'api-key.revoke', resourceType: 'api-key', resourceId: id, after: { keyId } });
     return true;

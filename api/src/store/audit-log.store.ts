@@ -1,5 +1,5 @@
 // The audit log: rows are only ever added, in the transaction of what they record.
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, actorName } from '../domain/actor.ts';
 import { makeId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -24,11 +24,16 @@ export interface AuditEntry {
   readonly after?: object;
 }
 
+function authStrength(actor: Actor): string | null {
+  if (actor.type === 'user') return actor.authMethods.length > 0 ? actor.authMethods.join(' ') : 'token';
+  return actor.type === 'key' ? 'key' : null;
+}
+
 export async function insertAuditEntry(tx: TenantTx, actor: Actor, entry: AuditEntry, trace?: RequestTrace): Promise<void> {
   await tx.query(
     `insert into app.audit_log (tenant_id, id, actor_type, actor_id, action, resource_type, resource_id, outcome, reason, before, after,
-       request_id, ip, user_agent, method, path)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       request_id, ip, user_agent, method, path, actor_name, auth_strength)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       tx.tenantId,
       makeId.row(),
@@ -46,6 +51,8 @@ export async function insertAuditEntry(tx: TenantTx, actor: Actor, entry: AuditE
       trace?.userAgent ?? null,
       trace?.method ?? null,
       trace?.path ?? null,
+      actorName(actor),
+      authStrength(actor),
     ],
   );
 }

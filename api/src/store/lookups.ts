@@ -1,6 +1,6 @@
 // What is looked up before a tenant is known. Each is one SECURITY DEFINER function with its own narrow policy.
-import type { Scope } from '@portcullis/contract';
-import type { ApiKeyId, ProjectId, TenantId } from '../domain/ids.ts';
+import type { Role, Scope } from '@portcullis/contract';
+import type { ApiKeyId, InvitationId, MemberId, ProjectId, TenantId } from '../domain/ids.ts';
 import type { Pool } from './make-pool.ts';
 
 /** A stored key, as far as checking one needs it. */
@@ -22,4 +22,33 @@ export async function lookupApiKeys(pool: Pool, keyId: string): Promise<KeyRecor
     [keyId],
   );
   return rows;
+}
+
+/** A tenant that a person belongs to. */
+export interface MembershipRecord {
+  readonly tenantId: TenantId;
+  readonly tenantName: string;
+  readonly memberId: MemberId;
+  readonly role: Role;
+}
+
+/** Every tenant that the person of Entra ID's (tid, oid) belongs to, by name. */
+export async function lookupMemberships(
+  pool: Pick<Pool, 'query'>,
+  person: { readonly tenantId: string; readonly objectId: string },
+): Promise<MembershipRecord[]> {
+  const { rows } = await pool.query<MembershipRecord>(
+    `select tenant_id as "tenantId", tenant_name as "tenantName", id as "memberId", role from app.lookup_memberships($1, $2)`,
+    [person.tenantId, person.objectId],
+  );
+  return rows;
+}
+
+/** The invitation that a token opens; the digest has 256 bits, so at most one. */
+export async function lookupInvitation(pool: Pool, digest: Buffer): Promise<{ tenantId: TenantId; id: InvitationId } | undefined> {
+  const { rows } = await pool.query<{ tenantId: TenantId; id: InvitationId }>(
+    `select tenant_id as "tenantId", id from app.lookup_invitation($1)`,
+    [digest],
+  );
+  return rows[0];
 }

@@ -14,8 +14,8 @@ export interface ApiRequest {
 
 interface SendOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The tenant to act in, where it is not the one that is open. */
-  readonly tenantId?: string | undefined;
+  /** The tenant to act in, where it is not the one that is open; null for none. */
+  readonly tenantId?: string | null | undefined;
 }
 
 export interface ApiClient {
@@ -36,11 +36,10 @@ interface ClientParts {
 export function makeClient({ getToken, getTenantId, onSignInExpired }: ClientParts): ApiClient {
   const once = async (request: ApiRequest, options: SendOptions, forceRefresh: boolean): Promise<Response> => {
     const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${await getToken({ forceRefresh })}` });
-    const tenantId = options.tenantId ?? getTenantId();
+    const tenantId = options.tenantId === undefined ? getTenantId() : options.tenantId;
     if (tenantId !== null) headers.set('portcullis-tenant', tenantId);
     if (request.body !== undefined) headers.set('content-type', 'application/json');
-    const answer = await reach(request, { headers, signal: options.signal ?? null });
-    return answer;
+    return reach(request, { headers, signal: options.signal ?? null });
   };
   const fetchAnswer = async (request: ApiRequest, options: SendOptions = {}): Promise<Response> => {
     const first = await once(request, options, false);

@@ -7,7 +7,11 @@ import { useTenantId } from './tenant-choice.ts';
 
 export function useMe(): UseQueryResult<Me, Problem> {
   const { api } = useApi();
-  return useQuery<Me, Problem>({ queryKey: ['me'], queryFn: ({ signal }) => api.get<Me>('/api/v1/me', { signal }), staleTime: 60_000 });
+  return useQuery<Me, Problem>({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => api.get<Me>('/api/v1/me', { signal, tenantId: null }),
+    staleTime: 60_000,
+  });
 }
 
 /** The membership of the tenant this tab is in; undefined while it is not known or where there is none. */

@@ -3,6 +3,7 @@ import type { AccountInfo, AuthenticationResult, PublicClientApplication } from 
 import { makeMsal } from './make-msal.ts';
 import { readSignInSettings, type SignInTarget } from './read-sign-in-settings.ts';
 import { makeSession, type Session } from './session.ts';
+import { signedInBefore } from './signed-in-before.ts';
 import { storedText } from './stored-text.ts';
 
 export type Opening =
@@ -16,8 +17,6 @@ interface SignInOptions {
   readonly chooseAccount?: boolean;
 }
 
-/** Says that somebody signed in in this browser, and no more: a second tab then goes straight through Microsoft's session. */
-export const signedInBefore = storedText('localStorage', 'portcullis.signed-in-before');
 /** Set while an automatic attempt is under way, so that a failing one is not repeated for ever. */
 const automaticAttempt = storedText('sessionStorage', 'portcullis.automatic-sign-in');
 

@@ -1,7 +1,7 @@
 // A signed-in person in this tab: tokens, renewal, a fresh sign-in, signing out here and in the other tabs.
 import { InteractionRequiredAuthError, type AccountInfo, type PublicClientApplication } from '@azure/msal-browser';
 import { Problem } from '../api/problem.ts';
-import { signedInBefore } from './open-session.ts';
+import { signedInBefore } from './signed-in-before.ts';
 
 export interface Session {
   /** Tells one Microsoft account from another. */

@@ -1,13 +1,9 @@
 // What a refused sign-in looks like from outside: one answer for every bad token, one for every trouble of ours.
-import type { ProblemCode } from '@portcullis/contract';
 import { ProblemError } from '../../errors.ts';
-
-/** Stands in until the catalogue has `token-invalid`; this is the only place that names it. */
-export const invalidTokenCode: ProblemCode = 'key-invalid';
 
 /** 401 with the same words whatever was wrong, so that nobody learns which check caught a forgery. @param reason logged, never sent */
 export function invalidToken(reason: string): ProblemError {
-  return new ProblemError(invalidTokenCode, 'The access token is not valid here. Sign in again.', { cause: reason });
+  return new ProblemError('token-invalid', 'The access token is not valid here. Sign in again.', { cause: reason });
 }
 
 /** 503: the fault is ours or the sign-in service's, so the token may well be good. @param retryAfter seconds */

@@ -12,14 +12,14 @@ import type { FindProject } from '../../services/find-project.ts';
 import { listFindings } from '../../services/list-findings.ts';
 import { listProjects, presentProject } from '../../services/read-projects.ts';
 import type { Pool } from '../../store/make-pool.ts';
-import { ciRoute, type Route } from '../route.ts';
+import { type Route, tenantRoute } from '../route.ts';
 
 const params = z.object({ project: projectRefSchema });
 
 /** Routes of projects and findings. */
 export function projectsRoutes({ pool, findProject }: { readonly pool: Pool; readonly findProject: FindProject }): Route[] {
   return [
-    ciRoute('read', {
+    tenantRoute('project.read', {
       method: 'get',
       path: paths.projects,
       operationId: 'listProjects',
@@ -27,7 +27,7 @@ export function projectsRoutes({ pool, findProject }: { readonly pool: Pool; rea
       answers: { 200: { description: 'All of them, by slug.', schema: projectListSchema } },
       handle: async (_input, actor) => ({ status: 200, json: { items: await listProjects({ pool }, actor) } }),
     }),
-    ciRoute('read', {
+    tenantRoute('project.read', {
       method: 'get',
       path: paths.project,
       operationId: 'getProject',
@@ -37,7 +37,7 @@ export function projectsRoutes({ pool, findProject }: { readonly pool: Pool; rea
       problems: ['project-not-found'],
       handle: async (input, actor) => ({ status: 200, json: presentProject(await findProject(actor, input.params.project, input.trace)) }),
     }),
-    ciRoute('read', {
+    tenantRoute('project.read', {
       method: 'get',
       path: paths.findings,
       operationId: 'listFindings',

@@ -18,7 +18,7 @@ import type { Pool } from '../../store/make-pool.ts';
 import type { Metrics } from '../metrics.ts';
 import { type BodyLimits, readBody } from '../read-body.ts';
 import { readUploadHeaders } from '../read-upload-headers.ts';
-import { ciRoute, type Route } from '../route.ts';
+import { type Route, tenantRoute } from '../route.ts';
 
 export interface ScansRoutesOptions {
   readonly pool: Pool;
@@ -38,7 +38,7 @@ const uploadHeaders = z.object({
 });
 
 function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRoutesOptions): Route {
-  return ciRoute('ingest', {
+  return tenantRoute('scan.submit', {
     method: 'post',
     path: paths.submitScan,
     operationId: 'submitScan',
@@ -95,7 +95,7 @@ export function scansRoutes(options: ScansRoutesOptions): Route[] {
   const { findProject, pool, publicUrl } = options;
   return [
     submitScanRoute(options),
-    ciRoute('read', {
+    tenantRoute('project.read', {
       method: 'get',
       path: paths.scans,
       operationId: 'listScans',
@@ -109,7 +109,7 @@ export function scansRoutes(options: ScansRoutesOptions): Route[] {
         return { status: 200, json: await listScans({ pool }, actor, project, query) };
       },
     }),
-    ciRoute('read', {
+    tenantRoute('project.read', {
       method: 'get',
       path: paths.scan,
       operationId: 'getScan',

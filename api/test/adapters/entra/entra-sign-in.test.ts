@@ -73,7 +73,7 @@ describe('Sign-in with Entra ID', () => {
       const token = headers?.[0]?.split(' ').at(-1);
       if (token !== undefined && token.length > 100) expect(String(problem.cause)).to.not.include(token.slice(40, 80));
     }
-    expect([...seen].sort().map((text) => text.split(':')[0])).to.deep.equal(['credentials-missing', 'key-invalid']);
+    expect([...seen].sort().map((text) => text.split(':')[0])).to.deep.equal(['credentials-missing', 'token-invalid']);
   });
 
   it('writes nothing of a token to the output, whatever the library thinks of it.', async () => {

@@ -1,7 +1,6 @@
 // The local issuer with its keys, and sign-ins at it: what every test of this folder starts from.
 import { expect } from 'chai';
 import { type EntraSignIn, type EntraSignInOptions, makeEntraSignIn } from '../../../src/adapters/entra/entra-sign-in.ts';
-import { invalidTokenCode } from '../../../src/adapters/entra/entra-problems.ts';
 import { ProblemError } from '../../../src/errors.ts';
 import { type LocalIssuer, makeIssuerKey, startLocalIssuer } from './local-issuer.ts';
 import { apiClientId, cliClientId, type Kit, personalTenant, spaClientId } from './token-corpus.ts';
@@ -88,6 +87,6 @@ export async function expectUnavailable(work: Promise<unknown>): Promise<void> {
 /** 401 as for every other bad token. */
 export async function expectInvalid(work: Promise<unknown>): Promise<void> {
   const problem = await problemOf(work);
-  expect(problem.code, String(problem.cause)).to.equal(invalidTokenCode);
+  expect(problem.code, String(problem.cause)).to.equal('token-invalid');
   expect(problem.message).to.equal('The access token is not valid here. Sign in again.');
 }

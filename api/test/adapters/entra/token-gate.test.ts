@@ -28,7 +28,7 @@ describe('The gate before passport', () => {
       expect(codeOf(headers)).to.equal('credentials-missing');
     }
     for (const header of ['Bearer', 'Bearer ', 'Bearer a', 'Bearer a.b', 'Bearer a.b.c', 'Bearer ..', `${bearer} x`, `${bearer}.x`]) {
-      expect(codeOf([header]), header).to.equal('key-invalid');
+      expect(codeOf([header]), header).to.equal('token-invalid');
     }
   });
 
@@ -42,12 +42,12 @@ describe('The gate before passport', () => {
       }
     }
     expect(codeOf([lengths.get(maxAuthorizationBytes)!])).to.equal('main');
-    expect(codeOf([lengths.get(maxAuthorizationBytes + 1)!])).to.equal('key-invalid');
+    expect(codeOf([lengths.get(maxAuthorizationBytes + 1)!])).to.equal('token-invalid');
   });
 
   it('refuses names of keys that the library would read differently.', () => {
     for (const kid of ['schlüssel', 'a b', 'a\n', '', 'x'.repeat(257), null, ['main'], { main: 1 }]) {
-      expect(codeOf([`Bearer ${makeToken({}, { ...goodHeader, kid })}`]), JSON.stringify(kid)).to.equal('key-invalid');
+      expect(codeOf([`Bearer ${makeToken({}, { ...goodHeader, kid })}`]), JSON.stringify(kid)).to.equal('token-invalid');
     }
   });
 
@@ -62,20 +62,20 @@ describe('The gate before passport', () => {
       { typ: undefined },
     ];
     for (const change of odd) {
-      expect(codeOf([`Bearer ${makeToken({}, { ...goodHeader, ...change })}`]), JSON.stringify(change)).to.equal('key-invalid');
+      expect(codeOf([`Bearer ${makeToken({}, { ...goodHeader, ...change })}`]), JSON.stringify(change)).to.equal('token-invalid');
     }
   });
 
   it('refuses parts with spare bits, which would let one token be written in several ways.', () => {
     const [header, payload] = makeToken().split('.');
     expect(codeOf([`Bearer ${header}.${payload}.AA`])).to.equal('main');
-    expect(codeOf([`Bearer ${header}.${payload}.AB`])).to.equal('key-invalid');
+    expect(codeOf([`Bearer ${header}.${payload}.AB`])).to.equal('token-invalid');
   });
 
   it('refuses headers and payloads that are no objects.', () => {
     for (const odd of [null, [], 'text', 7, true]) {
-      expect(codeOf([`Bearer ${makeToken(odd)}`])).to.equal('key-invalid');
-      expect(codeOf([`Bearer ${makeToken({}, odd)}`])).to.equal('key-invalid');
+      expect(codeOf([`Bearer ${makeToken(odd)}`])).to.equal('token-invalid');
+      expect(codeOf([`Bearer ${makeToken({}, odd)}`])).to.equal('token-invalid');
     }
   });
 });

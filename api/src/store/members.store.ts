@@ -1,0 +1,73 @@
+// Members of a tenant. People are known by Entra ID's (tid, oid); names and e-mail addresses are for display.
+import type { Role } from '@portcullis/contract';
+import type { MemberId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface MemberRow {
+  readonly id: MemberId;
+  readonly entraTenantId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: Role;
+  readonly joinedAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+export interface NewMember {
+  readonly id: MemberId;
+  readonly entraTenantId: string;
+  readonly entraObjectId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: Role;
+}
+
+/** Adds a member. False where the person is one already. */
+export async function insertMember(tx: TenantTx, member: NewMember): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into app.members (tenant_id, id, entra_tenant_id, entra_object_id, name, email, role, last_seen_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict (tenant_id, entra_tenant_id, entra_object_id) do nothing`,
+    [tx.tenantId, member.id, member.entraTenantId, member.entraObjectId, member.name, member.email, member.role],
+  );
+  return rowCount === 1;
+}
+
+/** All members, or only the one given; owners first, then by name. */
+export async function selectMembers(tx: TenantTx, only?: MemberId): Promise<MemberRow[]> {
+  const { rows } = await tx.query<MemberRow>(
+    `select id, entra_tenant_id as "entraTenantId", name, email, role, joined_at as "joinedAt", last_seen_at as "lastSeenAt"
+     from app.members where tenant_id = $1 and ($2::uuid is null or id = $2)
+     order by array_position(array['owner', 'admin', 'member', 'viewer'], role), lower(name), id`,
+    [tx.tenantId, only ?? null],
+  );
+  return rows;
+}
+
+/** Takes over the name and address that the person's token tells, and notes the visit; at most once a minute. */
+export async function updateMemberSeen(tx: TenantTx, id: MemberId, seen: { name: string; email: string | null }): Promise<void> {
+  await tx.query(
+    `update app.members set name = $3, email = $4, last_seen_at = now()
+     where tenant_id = $1 and id = $2
+       and (name is distinct from $3 or email is distinct from $4 or last_seen_at is null or last_seen_at < now() - interval '1 minute')`,
+    [tx.tenantId, id, seen.name, seen.email],
+  );
+}
+
+/** Changes a role. @throws the database's check violation `members_keep_an_owner` where no owner would be left */
+export async function updateMemberRole(tx: TenantTx, id: MemberId, role: Role): Promise<void> {
+  await tx.query('update app.members set role = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, role]);
+}
+
+/** Hands ownership over in one statement: at no moment is there none, or one too many. */
+export async function updateOwner(tx: TenantTx, from: MemberId, to: MemberId): Promise<void> {
+  await tx.query(`update app.members set role = case when id = $3 then 'owner' else 'admin' end where tenant_id = $1 and id in ($2, $3)`, [
+    tx.tenantId,
+    from,
+    to,
+  ]);
+}
+
+/** Removes a member. @throws the database's check violation `members_keep_an_owner` */
+export async function deleteMember(tx: TenantTx, id: MemberId): Promise<void> {
+  await tx.query('delete from app.members where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+}

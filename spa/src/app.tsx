@@ -1,0 +1,37 @@
+// The signed-in dashboard: access to the API around the shell around the pages.
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { ApiContext, type ApiAccess } from './api/api-context.ts';
+import { makeClient } from './api/client.ts';
+import { makeQueryClient } from './api/make-query-client.ts';
+import { getTenantId } from './api/tenant-choice.ts';
+import { ActHost } from './auth/act-host.tsx';
+import { ExpiredNotice } from './auth/expired-notice.tsx';
+import type { Session } from './auth/session.ts';
+import { Routes } from './routes.tsx';
+import { MembershipGate } from './shell/membership-gate.tsx';
+import { Shell } from './shell/shell.tsx';
+
+export function App({ session }: { readonly session: Session }): ReactNode {
+  const [queryClient] = useState(makeQueryClient);
+  const [access] = useState<ApiAccess>(() => ({
+    session,
+    api: makeClient({ getToken: session.getToken, getTenantId, onSignInExpired: session.expire }),
+  }));
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ApiContext value={access}>
+        <Notifications position="bottom-right" />
+        <MembershipGate>
+          <ActHost>
+            <Shell>
+              <Routes />
+            </Shell>
+          </ActHost>
+        </MembershipGate>
+        <ExpiredNotice />
+      </ApiContext>
+    </QueryClientProvider>
+  );
+}
