@@ -398,7 +398,7 @@ alter table app.scans force row level security;
 create policy tenant_isolation on app.scans as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.scans to portcullis_app;
+grant insert, select, update (open_by_severity) on app.scans to portcullis_app;
 
 create table app.sightings (
   tenant_id uuid not null,

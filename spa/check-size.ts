@@ -39,7 +39,10 @@ export function checkSize(): string {
   const sizes = [...files].map((file) => ({ file, size: gzipSync(readFileSync(join(dist, file)), { level: 9 }).byteLength }));
   const total = sizes.reduce((sum, { size }) => sum + size, 0);
   const row = (name: string, size: number): string => `${String(size).padStart(9)}  ${name}\n`;
-  const table = [...sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => row(file, size)), row(`first load, gzip (< ${budget})`, total)].join('');
+  const table = [
+    ...sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => row(file, size)),
+    row(`first load, gzip (< ${budget})`, total),
+  ].join('');
   if (total >= budget) throw new Error(`The first load is over its budget:\n${table}`);
   return table;
 }

@@ -133,12 +133,16 @@ function findSignInConflicts(env: Environment): string[] {
   return conflicts;
 }
 
+function readAuthority(text: string): SignInConfig['authority'] {
+  return text === 'common' || text === 'organizations' ? { kind: text } : { kind: 'tenant', tenantId: text };
+}
+
 function readSignIn(env: Environment): SignInConfig | undefined {
   const { ENTRA_API_CLIENT_ID: api, ENTRA_DASHBOARD_CLIENT_ID: dashboard, ENTRA_CLI_CLIENT_ID: commandLine, ENTRA_AUTHORITY: who } = env;
   if (api === undefined || dashboard === undefined || commandLine === undefined) return undefined;
   return Object.freeze({
     instance: env.ENTRA_INSTANCE,
-    authority: who === 'common' || who === 'organizations' ? { kind: who } : { kind: 'tenant', tenantId: who },
+    authority: readAuthority(who),
     apiClientId: api,
     dashboardClientId: dashboard,
     commandLineClientId: commandLine,

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// The command line for any CI: the same steps as main.ts. The journey goes on in submit-scan.ts.
+// The command line: for any CI the same steps as main.ts, and the commands for people (run-command.ts). The journey goes on in submit-scan.ts.
 import { attemptRun } from './attempt-run.ts';
 import { collectReports } from './collect-reports.ts';
 import { enforce } from './enforce.ts';
 import { readArguments } from './read-arguments.ts';
+import { isCommandName } from './read-command.ts';
 import { readContext } from './read-context.ts';
 import { renderJson } from './render-json.ts';
 import { report } from './report.ts';
+import { runCommand } from './run-command.ts';
 import { submitScans } from './submit-scans.ts';
 import { surviveClosedOutput } from './survive-closed-output.ts';
 import { makeTerminalOutlet } from './terminal-outlet.ts';
@@ -16,6 +18,8 @@ surviveClosedOutput();
 const words = process.argv.slice(2);
 if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
   process.stdout.write(usage);
+} else if (isCommandName(words[0])) {
+  process.exitCode = await runCommand(words[0], words.slice(1), process.env);
 } else {
   const wantsJson = words.includes('--json');
   const outlet = makeTerminalOutlet(wantsJson ? process.stderr : process.stdout);

@@ -62,5 +62,9 @@ function parseFlags(words: readonly string[]) {
   } catch (error) {
     throw new ScanFailure('invalid-input', error instanceof Error ? error.message : 'The flags cannot be read.', 'See portcullis --help.');
   }
-  throw new ScanFailure('invalid-input', 'The command is missing or unknown.', 'Use: portcullis scan … (see portcullis --help).');
+  throw new ScanFailure(
+    'invalid-input',
+    'The command is missing or unknown.',
+    'Use scan, gate, findings, login, logout or whoami (see portcullis --help).',
+  );
 }

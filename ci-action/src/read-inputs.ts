@@ -8,6 +8,7 @@ import {
   submitScanQuerySchema,
 } from '@portcullis/contract';
 import { plainLine } from './plain-line.ts';
+import { isSafeAddress } from './safe-address.ts';
 import { ScanFailure } from './scan-failure.ts';
 import { unavailablePolicies, type ScanInputs, type UnavailablePolicy } from './scan-run.ts';
 
@@ -63,24 +64,22 @@ function optional<Value>(value: string, read: (value: string) => Value): Value |
   return value === '' ? undefined : read(value);
 }
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** Https, so that the key cannot be read on the way; plain http only to the machine itself. */
-function readUrl(value: string, name: string): string {
+export function readUrl(value: string, name: string): string {
   const advice = 'Give the address of your Portcullis server, such as https://portcullis.example.com.';
   if (value === '') throw invalidInput(name, 'is missing', advice);
   if (!URL.canParse(value)) throw invalidInput(name, `is "${plainLine(value, 100)}", which is not an address`, advice);
   const url = new URL(value);
   if (url.username !== '' || url.password !== '')
     throw invalidInput(name, 'carries a user name or password', 'Remove it: the key is its own input.');
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopbackHosts.has(url.hostname))) {
+  if (!isSafeAddress(value)) {
     throw invalidInput(name, `uses ${url.protocol}//, which would show the key on the way`, 'Use https://; only localhost may be http://.');
   }
   if (url.search !== '' || url.hash !== '') throw invalidInput(name, 'has a query or a fragment', advice);
   return `${url.origin}${url.pathname}`.replace(/\/$/, '');
 }
 
-function readApiKey(value: string, name: string): string {
+export function readApiKey(value: string, name: string): string {
   if (value === '') {
     throw invalidInput(
       name,

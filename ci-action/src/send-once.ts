@@ -13,16 +13,17 @@ export interface Answer {
 const longestBody = 5_000_000;
 
 /**
- * Posts and reads at most 5 MB of the answer, all within `timeoutMs`. Throws where no answer came.
+ * Posts the body, or gets where there is none, and reads at most 5 MB of the answer, all within `timeoutMs`. Throws where no answer came.
  * A redirect is not followed but handed back as the answer: the key must not travel to another host, and the person should read where it went.
  */
 export async function sendOnce(
   address: string,
   headers: Readonly<Record<string, string>>,
-  body: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer> | undefined,
   timeoutMs: number,
 ): Promise<Answer> {
-  const response = await fetch(address, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+  const asked = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+  const response = await fetch(address, { ...asked, headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
   const { text, truncated } = await readBounded(response);
   const retryAfter = response.headers.get('retry-after') ?? '';
   return {

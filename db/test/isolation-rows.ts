@@ -58,7 +58,7 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'scans',
-    granted: ['select', 'insert'],
+    granted: ['select', 'insert', 'update'],
     insert: `
       insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health,
         context_digest,

@@ -11,7 +11,7 @@ import {
   readAuthorizeRequest,
   type ReturnAddress,
 } from './read-authorize-request.ts';
-import { html, sendPage } from './render-page.ts';
+import { markup, sendPage } from './render-page.ts';
 import { admits } from './segments.ts';
 
 /** Milliseconds, as RFC 6749, section 4.1.2, advises at most. */
@@ -51,7 +51,7 @@ function mayActOnHint(session: Session | undefined, { prompt, maxAge, hinted }: 
 }
 
 function showPicker(state: IdentityState, response: Response, { segment, hinted, prompt }: AuthorizeRequest): void {
-  const body = html`<p class="soft">${prompt === 'login' ? 'Portcullis asks you to sign in again.' : 'To go on to Portcullis'}</p>
+  const body = markup`<p class="soft">${prompt === 'login' ? 'Portcullis asks you to sign in again.' : 'To go on to Portcullis'}</p>
     <form method="post">${renderPicker(segment, hinted)}<button class="plain" name="cancel" value="yes">Cancel</button></form>`;
   sendPage(response, 200, 'Pick an account', body, state.dashboardOrigins);
 }
@@ -80,7 +80,7 @@ function signOut(state: IdentityState, request: Request, response: Response): vo
   endSession(state, request, response);
   const { post_logout_redirect_uri: address, state: echoed } = request.query;
   if (typeof address !== 'string' || !isDashboardAddress(address, state.dashboardOrigins)) {
-    sendPage(response, 200, 'You are signed out', html`<p class="soft">You can close this page.</p>`);
+    sendPage(response, 200, 'You are signed out', markup`<p class="soft">You can close this page.</p>`);
     return;
   }
   const target = new URL(address);
@@ -94,7 +94,7 @@ export function authorizeRoutes(state: IdentityState): Router {
     (proceed: typeof signIn) =>
     (httpRequest: Request<{ segment: string }>, response: Response): void => {
       const read = readAuthorizeRequest(httpRequest.query, httpRequest.params.segment, state.dashboardOrigins);
-      if ('refusal' in read) sendPage(response, 400, 'This sign-in is refused', html`<p>${read.refusal}</p>`);
+      if ('refusal' in read) sendPage(response, 400, 'This sign-in is refused', markup`<p>${read.refusal}</p>`);
       else if ('error' in read) sendError(response, read.returnTo, read.error);
       else proceed(state, httpRequest as Request, response, read.request);
     };

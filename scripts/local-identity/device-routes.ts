@@ -7,7 +7,7 @@ import type { DeviceRequest, IdentityState } from './identity-state.ts';
 import { readPicked, renderPicker } from './picker.ts';
 import { readScopes } from './read-scopes.ts';
 import { pollInterval } from './redeem-grants.ts';
-import { html, sendPage } from './render-page.ts';
+import { markup, sendPage } from './render-page.ts';
 import { sendTokenError, TokenError } from './token-error.ts';
 
 /** Seconds, as in Entra. */
@@ -50,9 +50,9 @@ function handOutCodes(state: IdentityState, request: Request<{ segment: string }
 
 function askForCode(response: Response, wrong: boolean): void {
   const note = wrong
-    ? html`<p class="wrong" id="wrong" role="alert">This code is not known or has expired. Look at the terminal again.</p>`
-    : html``;
-  const body = html`<p class="soft">A program without a browser asks to be signed in and shows you a code.</p>
+    ? markup`<p class="wrong" id="wrong" role="alert">This code is not known or has expired. Look at the terminal again.</p>`
+    : markup``;
+  const body = markup`<p class="soft">A program without a browser asks to be signed in and shows you a code.</p>
     ${note}
     <form method="get">
       <label for="code">Code</label>
@@ -71,7 +71,7 @@ function findWaiting(state: IdentityState, code: unknown, response: Response): D
 }
 
 function showPicker(response: Response, { userCode, segment }: DeviceRequest): void {
-  const body = html`<p>The Portcullis command line will act as the person you pick. Go on only if you started it yourself.</p>
+  const body = markup`<p>The Portcullis command line will act as the person you pick. Go on only if you started it yourself.</p>
     <form method="post" action="/device">
       <input type="hidden" name="code" value="${userCode}" />${renderPicker(segment)}
       <button class="plain" name="decline" value="yes">Decline</button>
@@ -86,10 +86,10 @@ function takeForm(state: IdentityState, request: Request, response: Response): v
   const person = readPicked(form, device.segment);
   if (form['decline'] === 'yes') {
     device.answer = 'declined';
-    sendPage(response, 200, 'Declined', html`<p class="soft">The command line was not signed in. You can close this page.</p>`);
+    sendPage(response, 200, 'Declined', markup`<p class="soft">The command line was not signed in. You can close this page.</p>`);
   } else if (person) {
     device.answer = startSession(state, request, response, person);
-    const done = html`<p>${person.name} is signed in at the command line.</p>
+    const done = markup`<p>${person.name} is signed in at the command line.</p>
       <p class="soft">You can close this page.</p>`;
     sendPage(response, 200, 'You are signed in', done);
   } else showPicker(response, device);

@@ -31,7 +31,7 @@ input { padding: 10px 14px; font-size: 1.1rem; letter-spacing: .08em; text-trans
 
 const stylesheetHash = `'sha256-${createHash('sha256').update(stylesheet).digest('base64')}'`;
 
-/** HTML that is already safe; made by `html` only. */
+/** HTML that is already safe; made by `markup` only. */
 export interface Html {
   readonly html: string;
 }
@@ -44,7 +44,7 @@ function toHtml(value: string | Html | readonly Html[]): string {
 }
 
 /** A template whose values are escaped, unless they are HTML already. */
-export function html(parts: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
+export function markup(parts: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   return { html: String.raw({ raw: parts }, ...values.map(toHtml)) };
 }
 
@@ -53,33 +53,24 @@ export function html(parts: TemplateStringsArray, ...values: readonly (string | 
  * @param formTargets origins a form's answer may lead to: Chromium holds redirects after a form to `form-action` as well
  */
 export function sendPage(response: Response, status: number, title: string, body: Html, formTargets: Iterable<string> = []): void {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${{ html: stylesheet }}
-        </style>
-      </head>
-      <body>
-        <main>
-          <p class="standin">A local stand-in for Microsoft’s sign-in. The people are invented and no password is asked for.</p>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html> `;
-  response
-    .status(status)
-    .set(
-      'content-security-policy',
-      [
-        `default-src 'none'; style-src ${stylesheetHash}; base-uri 'none'; frame-ancestors 'none'`,
-        `form-action ${["'self'", ...formTargets].join(' ')}`,
-      ].join('; '),
-    )
-    .type('html')
-    .send(page.html);
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${{ html: stylesheet }}</style>
+</head>
+<body>
+<main>
+<p class="standin">A local stand-in for Microsoft’s sign-in. The people are invented and no password is asked for.</p>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+  const policy = `default-src 'none'; style-src ${stylesheetHash}; base-uri 'none'; frame-ancestors 'none'`;
+  const targets = ["'self'", ...formTargets].join(' ');
+  response.status(status).set('content-security-policy', `${policy}; form-action ${targets}`).type('html').send(page.html);
 }

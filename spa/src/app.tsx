@@ -1,17 +1,19 @@
 // The signed-in dashboard: access to the API around the shell around the pages.
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { ApiContext, type ApiAccess } from './api/api-context.ts';
 import { makeClient } from './api/client.ts';
 import { makeQueryClient } from './api/make-query-client.ts';
 import { getTenantId } from './api/tenant-choice.ts';
 import { ActHost } from './auth/act-host.tsx';
+import { noticesNeeded } from './components/notify.ts';
 import { ExpiredNotice } from './auth/expired-notice.tsx';
 import type { Session } from './auth/session.ts';
 import { Routes } from './routes.tsx';
 import { MembershipGate } from './shell/membership-gate.tsx';
 import { Shell } from './shell/shell.tsx';
+
+const Notices = lazy(() => import('./shell/notices.tsx').then(({ Notices: component }) => ({ default: component })));
 
 export function App({ session }: { readonly session: Session }): ReactNode {
   const [queryClient] = useState(makeQueryClient);
@@ -22,7 +24,7 @@ export function App({ session }: { readonly session: Session }): ReactNode {
   return (
     <QueryClientProvider client={queryClient}>
       <ApiContext value={access}>
-        <Notifications position="bottom-right" />
+        <NoticesOnDemand />
         <MembershipGate>
           <ActHost>
             <Shell>
@@ -34,4 +36,12 @@ export function App({ session }: { readonly session: Session }): ReactNode {
       </ApiContext>
     </QueryClientProvider>
   );
+}
+
+function NoticesOnDemand(): ReactNode {
+  return noticesNeeded.use() ? (
+    <Suspense>
+      <Notices />
+    </Suspense>
+  ) : null;
 }

@@ -1,6 +1,5 @@
 // The dashboard's entry: signs in, then shows the pages. Next: auth/open-session.ts, then app.tsx.
 import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import './theme/meanings.css';
 import './theme/page.css';
 import { MantineProvider } from '@mantine/core';

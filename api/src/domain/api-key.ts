@@ -1,15 +1,7 @@
 // CI keys: making one, taking one apart, and comparing it with what is stored.
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { apiKeyChecksum, apiKeyPattern, isWellFormedApiKey } from '@portcullis/contract';
-
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-function randomBase62(length: number): string {
-  let text = '';
-  // randomInt draws without modulo bias.
-  while (text.length < length) text += base62.charAt(randomInt(62));
-  return text;
-}
+import { randomBase62 } from './random-base62.ts';
 
 /** What is kept of a key, and the key itself, which is shown once. */
 export interface MadeApiKey {

@@ -1,9 +1,16 @@
 // The last step of submit-scan, the gate: may this commit pass? Pure: the same facts give the same verdict. Two steps, because the first runs where
 // the findings are (a thread) and the second where everything about the upload is known.
-import { outcomesWorstFirst, type Reason, type Severity, severities, severityRank, type Verdict } from '@portcullis/contract';
+import {
+  outcomesWorstFirst,
+  type PolicyDocument,
+  type Reason,
+  type Severity,
+  severities,
+  severityRank,
+  type Verdict,
+} from '@portcullis/contract';
 import { cleanText } from './clean-text.ts';
 import type { IntroducedFinding } from './plan-changes.ts';
-import type { PolicyDocument } from './policy.ts';
 
 /** How many findings a reason names; it counts them all. */
 export const namedFindings = 50;
@@ -15,6 +22,8 @@ export interface RuleHit {
   readonly count: number;
   /** How many of them the source suppresses, which this policy does not honour. */
   readonly suppressed: number;
+  /** How many more the rule would apply to, had people not dismissed them. */
+  readonly dismissed: number;
   readonly findings: Reason['findings'];
 }
 
@@ -43,18 +52,23 @@ function nameFinding({ id, result }: IntroducedFinding): Reason['findings'][numb
   return { id, severity, ruleId, path, line, message: cleanText(result.message, 500).text };
 }
 
-/** Finds what each rule applies to among the findings that a run introduced. A finding counts for the first rule only. */
-export function findRuleHits(policy: PolicyDocument, introduced: readonly IntroducedFinding[]): RuleHit[] {
+/**
+ * Finds what each rule applies to among the findings that a run introduced. A finding counts for the first rule only; one that
+ * people have dismissed (a false positive, an accepted risk) blocks nothing.
+ */
+export function findRuleHits(policy: PolicyDocument, introduced: readonly IntroducedFinding[], dismissed: ReadonlySet<string> = new Set()): RuleHit[] {
   const counted = new Set<IntroducedFinding>();
   return policy.rules.map((rule) => {
     const wanted = new Set<Severity>(rule.when.severity);
-    const found = introduced.filter((finding) => wanted.has(finding.result.severity) && !counted.has(finding));
-    for (const finding of found) counted.add(finding);
+    const meant = introduced.filter((finding) => wanted.has(finding.result.severity) && !counted.has(finding));
+    for (const finding of meant) counted.add(finding);
+    const found = meant.filter((finding) => !dismissed.has(finding.id));
     return {
       ruleId: rule.id,
       severities: rule.when.severity,
       count: found.length,
       suppressed: found.filter((finding) => finding.result.suppressed).length,
+      dismissed: meant.length - found.length,
       findings: found.sort(worstFirst).slice(0, namedFindings).map(nameFinding),
     };
   });
@@ -94,7 +108,8 @@ function branchName(ref: string): string {
 function judgeHit(run: RunFacts, hit: RuleHit): Reason {
   const base = branchName(run.baseRef);
   const what = `${hit.count} new ${hit.severities.join(' or ')} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
-  const note = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
+  const suppressed = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
+  const note = hit.dismissed > 0 ? `${suppressed} ${hit.dismissed} more dismissed in triage.` : suppressed;
   const behind = { findings: [...hit.findings], findingCount: hit.count };
   if (run.baseline === 'other-category') {
     const detail = `${what}: ${base} has scans of this tool, but none of this category, so all findings count as new. Scan ${base} under this category, or send the category that it has.${note}`;
@@ -133,6 +148,9 @@ export function judge(policyVersion: number, runs: readonly RunFacts[]): Verdict
   const rank = (reason: Reason): number => outcomesWorstFirst.indexOf(reason.outcome);
   const [worst, ...others] = runs.flatMap(judgeRun).sort((a, b) => rank(a) - rank(b));
   if (worst) return { outcome: worst.outcome, policyVersion, reasons: [worst, ...others] };
-  const detail = `${runs.map(nameRun).join(', ')}: no new finding that the policy blocks.`;
+  const dismissed = runs.flatMap((run) => run.hits).reduce((total, hit) => total + hit.dismissed, 0);
+  const note =
+    dismissed > 0 ? ` ${plural(dismissed, 'new finding')} would, but ${dismissed === 1 ? 'was' : 'were'} dismissed in triage.` : '';
+  const detail = `${runs.map(nameRun).join(', ')}: no new finding that the policy blocks.${note}`;
   return { outcome: 'pass', policyVersion, reasons: [{ code: 'nothing-blocks', outcome: 'pass', detail, findings: [], findingCount: 0 }] };
 }

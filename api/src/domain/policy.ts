@@ -1,21 +1,7 @@
-// Gate policies: what a version says. The document grows by kinds of conditions; its reader is gate.ts.
-import { severitySchema } from '@portcullis/contract';
-import { z } from 'zod';
+// Gate policies: the one that every project starts with. What a document can say stands in the contract; its reader is gate.ts.
+import type { PolicyDocument } from '@portcullis/contract';
 
-export const policyDocumentSchema = z.strictObject({
-  rules: z.array(
-    z.strictObject({
-      id: z.string(),
-      when: z.strictObject({ introduced: z.literal(true), severity: z.array(severitySchema).min(1) }),
-      action: z.literal('block'),
-    }),
-  ),
-});
-
-/** A version of a policy. */
-export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
-
-/** What every project starts with: no new critical or high finding. */
+/** No new critical or high finding. */
 export const defaultPolicy: PolicyDocument = {
   rules: [{ id: 'no-new-critical-or-high', when: { introduced: true, severity: ['critical', 'high'] }, action: 'block' }],
 };

@@ -1,12 +1,14 @@
 // Every route there is, in one list.
 import { docsRoutes } from './routes/docs.routes.ts';
+import { findingsRoutes } from './routes/findings.routes.ts';
 import { projectsRoutes } from './routes/projects.routes.ts';
 import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
+import { signInRoutes, type SignInRoutesOptions } from './routes/sign-in.routes.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './routes/service.routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import type { Route } from './route.ts';
 
-export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions;
+export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions & SignInRoutesOptions;
 
 /** Makes the table. */
 export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
@@ -14,7 +16,9 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
   const table: Route[] = [
     ...serviceRoutes(options),
     ...docsRoutes(() => (document ??= makeOpenApi(table, options.publicUrl))),
+    ...signInRoutes(options),
     ...projectsRoutes(options),
+    ...findingsRoutes(options),
     ...scansRoutes(options),
   ];
   return table;

@@ -1,5 +1,5 @@
 // Scans of a project, newest first, and one scan with its verdict.
-import type { ListScansQuery, Scan, ScanDetail, ScanPage } from '@portcullis/contract';
+import { fillPath, type ListScansQuery, pages, type Scan, type ScanDetail, type ScanPage } from '@portcullis/contract';
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
@@ -70,7 +70,7 @@ export async function getScan(
       warnings: [...warnings],
       warningCount,
       verdict,
-      reportUrl: `${publicUrl}/api/v1/projects/${project.slug}/scans/${row.id}`,
+      reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: row.id }),
     };
   });
 }

@@ -9,7 +9,7 @@ import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
 import { insertFindings, insertSightings, selectLiveFindings, updateFindings, updateSightingsEnded } from '../store/findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
-import { insertScan } from '../store/scans.store.ts';
+import { insertScan, updateScanOpen } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { resolveBase, type ResolvedBase } from './resolve-base.ts';
 
@@ -30,6 +30,8 @@ export interface RunContext {
   readonly policy: PolicyRow;
   readonly report: OpenReport;
   readonly failOn: Severity | undefined;
+  /** Findings of the project that people have dismissed. */
+  readonly dismissed: ReadonlySet<string>;
 }
 
 async function writeChanges(
@@ -45,6 +47,11 @@ async function writeChanges(
   if (changes.closes.length > 0) await updateSightingsEnded(tx, branchId, number, changes.closes);
   if (changes.appears.length > 0) await insertSightings(tx, branchId, number, changes.appears, true);
   if (changes.disappears.length > 0) await insertSightings(tx, branchId, number, changes.disappears, false);
+}
+
+/** True where the scan left its partition as it found it. */
+function isUnchanged({ insertCount, updateCount, closes, appears, disappears }: RunChanges): boolean {
+  return insertCount + updateCount + closes.length + appears.length + disappears.length === 0;
 }
 
 /** Stores the run with this index. The caller holds the lock of its partition. */
@@ -63,6 +70,7 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     baseContextDigest: base.contextDigest,
     policy: policy.document,
     failOn: context.failOn,
+    dismissed: context.dismissed,
   });
   const quarantine = changes.quarantined.map(([name, why]) => ({
     pointer: '',
@@ -94,6 +102,7 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     warningCount,
   });
   await writeChanges(tx, partition, base, number, changes);
+  if (base.isLongLived) await updateScanOpen(tx, base.view.branchId, partition, number, isUnchanged(changes));
   const { tool, category, healthReasons } = run;
   const facts: RunFacts = {
     tool,

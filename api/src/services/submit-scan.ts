@@ -1,7 +1,7 @@
 // submit-scan, the spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
 // transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → judge → record.
 import { createHash } from 'node:crypto';
-import type { Counts, Receipt } from '@portcullis/contract';
+import { type Counts, fillPath, pages, type Receipt } from '@portcullis/contract';
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
 import type { Actor } from '../domain/actor.ts';
 import { judge } from '../domain/gate.ts';
@@ -15,6 +15,7 @@ import type { Pool } from '../store/make-pool.ts';
 import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
 import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { selectDismissed } from '../store/triage.store.ts';
 import { insertVerdict } from '../store/verdicts.store.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
 
@@ -97,7 +98,7 @@ function makeReceipt(
       policyVersion,
       runs.map((run) => run.facts),
     ),
-    reportUrl: `${publicUrl}/api/v1/projects/${project.slug}/scans/${first.scanId}`,
+    reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: first.scanId }),
   };
 }
 
@@ -112,7 +113,8 @@ async function record(
   await lockPartitions(tx, project.id, report.runs);
   const policy = await selectPolicy(tx, project.id);
   const submissionId = makeId.submission();
-  const context = { project, upload, submissionId, policy, report, failOn: upload.failOn };
+  const dismissed = await selectDismissed(tx, project.id);
+  const context = { project, upload, submissionId, policy, report, failOn: upload.failOn, dismissed };
   const runs: StoredRun[] = [];
   for (const index of report.runs.keys()) runs.push(await storeRun(tx, context, index));
   const [first, ...others] = runs;

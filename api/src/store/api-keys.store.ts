@@ -20,6 +20,7 @@ export interface ApiKeyRow {
   readonly id: ApiKeyId;
   readonly keyId: string;
   readonly projectId: ProjectId | null;
+  readonly projectSlug: string | null;
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly lastFour: string;
@@ -49,15 +50,38 @@ export async function insertApiKey(tx: TenantTx, key: NewApiKey): Promise<void> 
   );
 }
 
-/** All keys of the tenant, newest first, revoked ones too. */
-export async function selectApiKeys(tx: TenantTx): Promise<ApiKeyRow[]> {
+/** Which keys: of one project, or one by its clear id. */
+export interface ApiKeyFilter {
+  readonly projectId?: ProjectId | undefined;
+  readonly keyId?: string | undefined;
+}
+
+/** All keys of the tenant, or those of the filter, newest first, revoked ones too. */
+export async function selectApiKeys(tx: TenantTx, { projectId, keyId }: ApiKeyFilter = {}): Promise<ApiKeyRow[]> {
   const { rows } = await tx.query<ApiKeyRow>(
-    `select id, key_id as "keyId", project_id as "projectId", name, scopes, last_four as "lastFour", created_at as "createdAt",
-       created_by as "createdBy", expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"
-     from app.api_keys where tenant_id = $1 order by created_at desc, id`,
-    [tx.tenantId],
+    `select k.id, k.key_id as "keyId", k.project_id as "projectId", p.slug as "projectSlug", k.name, k.scopes, k.last_four as "lastFour",
+       k.created_at as "createdAt", k.created_by as "createdBy", k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
+       k.last_used_at as "lastUsedAt"
+     from app.api_keys as k left join app.projects as p on p.tenant_id = k.tenant_id and p.id = k.project_id
+     where k.tenant_id = $1 and ($2::uuid is null or k.project_id = $2) and ($3::text is null or k.key_id = $3)
+     order by k.created_at desc, k.id`,
+    [tx.tenantId, projectId ?? null, keyId ?? null],
   );
   return rows;
+}
+
+/**
+ * Lets a live key end after so many hours, or at its own end if that is sooner.
+ * @returns its end; undefined where it is revoked or over already
+ */
+export async function updateApiKeyExpiry(tx: TenantTx, id: ApiKeyId, hours: number): Promise<Date | undefined> {
+  const { rows } = await tx.query<{ expiresAt: Date }>(
+    `update app.api_keys set expires_at = least(coalesce(expires_at, 'infinity'), now() + make_interval(hours => $3))
+     where tenant_id = $1 and id = $2 and revoked_at is null and (expires_at is null or expires_at > now())
+     returning expires_at as "expiresAt"`,
+    [tx.tenantId, id, hours],
+  );
+  return rows[0]?.expiresAt;
 }
 
 /** Revokes a key by its clear id, of any project or of `only` one. Undefined where there is none, or it is revoked already. */

@@ -1,17 +1,25 @@
-// Pages of findings: what a branch has, worst first, by keyset.
-import type { FindingState, MatchMethod, Severity } from '@portcullis/contract';
+// Findings as a branch has them: pages worst first by keyset, groups, and single ones. One text of SQL says what a branch has.
+import type { FindingState, MatchMethod, Severity, TriageState } from '@portcullis/contract';
 import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
 import type { Head } from './scans.store.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface FindingFilter {
-  readonly state: FindingState | undefined;
-  readonly severity: Severity | undefined;
-  readonly rule: string | undefined;
-  readonly path: string | undefined;
-  /** The last row of the page before. */
-  readonly after: { readonly rank: number; readonly id: string } | undefined;
-  readonly limit: number;
+  readonly state?: FindingState | undefined;
+  readonly severityRanks?: readonly number[] | undefined;
+  readonly triage?: readonly TriageState[] | undefined;
+  readonly rule?: string | undefined;
+  readonly path?: string | undefined;
+  readonly tool?: string | undefined;
+  /** Part of message, rule or path, in any case. */
+  readonly text?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+}
+
+/** A branch as its newest scans (`heads`) left it. For a long-lived branch base and branch are the same. */
+export interface FindingView {
+  readonly branch: { readonly id: BranchId; readonly baseId: BranchId };
+  readonly heads: readonly Head[];
 }
 
 export interface FindingRow {
@@ -29,58 +37,103 @@ export interface FindingRow {
   readonly tool: string;
   readonly suppressed: boolean;
   readonly matchedBy: MatchMethod;
+  readonly triage: TriageState;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
 }
 
 /**
- * Findings of a branch as its newest scans (`heads`) left them: those of its own intervals, and those of its base that
- * it does not say are gone. For a long-lived branch base and branch are the same.
+ * Findings of a branch: those of its own intervals, and those of its base that it does not say are gone. Parameters 1 to 17. A constant:
+ * the statements below are put together from it and never from values.
  */
+const shownFindings = `
+  with heads as (
+    select * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+      as h (tool, category, number, base_number, received_at)
+  ), shown as (
+    select f.id, f.rule_id, f.severity, f.severity_rank, p.state, f.path, f.line, f.column_number, f.message, f.cwes, f.category, f.tool,
+      f.suppressed, f.matched_by, f.first_seen_at, p.ended, h.received_at,
+      case when t.state is null or t.state = 'accepted' and t.expires_at <= now() then 'open' else t.state end as triage
+    from app.findings as f
+    join heads as h on h.tool = f.tool and h.category = f.category
+    left join app.triage as t on t.tenant_id = f.tenant_id and t.finding_id = f.id and t.replaced_at is null
+    cross join lateral (
+      select case when bool_or(s.here) or (bool_or(s.on_base) and not bool_or(s.gone)) then 'open' else 'fixed' end as state, max(s.ended) as ended
+      from (
+        select
+          i.branch_id = $8 and i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as here,
+          i.branch_id = $8 and not i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as gone,
+          i.branch_id = $9 and i.from_scan <= h.base_number and (i.until_scan is null or i.until_scan > h.base_number) as on_base,
+          case when i.present then i.until_scan else i.from_scan end as ended
+        from app.sightings as i
+        where i.tenant_id = $1 and i.finding_id = f.id and i.branch_id in ($8, $9)
+          and i.from_scan <= case when i.branch_id = $8 then h.number else h.base_number end
+      ) as s
+      having count(*) > 0
+    ) as p
+    where f.tenant_id = $1 and f.project_id = $2
+      and ($10::text is null or p.state = $10) and ($11::smallint[] is null or f.severity_rank = any ($11))
+      and ($12::text[] is null or case when t.state is null or t.state = 'accepted' and t.expires_at <= now() then 'open' else t.state end = any ($12))
+      and ($13::text is null or f.rule_id = $13) and ($14::text is null or f.path = $14) and ($15::text is null or f.tool = $15)
+      and ($16::text is null or position(lower($16) in lower(f.message)) > 0 or position(lower($16) in lower(f.rule_id)) > 0
+        or position(lower($16) in lower(coalesce(f.path, ''))) > 0)
+      and ($17::uuid[] is null or f.id = any ($17))
+  )`;
+
+function parametersOf(tx: TenantTx, projectId: ProjectId, { branch, heads }: FindingView, filter: FindingFilter): unknown[] {
+  return [
+    ...[tx.tenantId, projectId, heads.map((head) => head.tool), heads.map((head) => head.category), heads.map((head) => head.number)],
+    ...[heads.map((head) => head.baseNumber ?? head.number), heads.map((head) => head.receivedAt), branch.id, branch.baseId],
+    ...[filter.state ?? null, filter.severityRanks ?? null, filter.triage ?? null, filter.rule ?? null, filter.path ?? null],
+    ...[filter.tool ?? null, filter.text ?? null, filter.ids ?? null],
+  ];
+}
+
+const pageSql = `${shownFindings}
+  select id, rule_id as "ruleId", severity, severity_rank as rank, state, path, line, column_number as "column", message, cwes, category, tool,
+    suppressed, matched_by as "matchedBy", triage, first_seen_at as "firstSeen",
+    case when state = 'open' then received_at
+      else coalesce((select e.received_at from app.scans as e where e.tenant_id = $1 and e.number = ended), first_seen_at) end as "lastSeen"
+  from shown
+  where ($18::smallint is null or (severity_rank, id) > ($18, $19::uuid))
+  order by severity_rank, id
+  limit $20`;
+
+/** A page of findings, worst first. @param after the last row of the page before */
 export async function selectFindingPage(
   tx: TenantTx,
   projectId: ProjectId,
-  branch: { readonly id: BranchId; readonly baseId: BranchId },
-  heads: readonly Head[],
+  view: FindingView,
   filter: FindingFilter,
+  { after, limit }: { readonly after?: { readonly rank: number; readonly id: string } | undefined; readonly limit: number },
 ): Promise<FindingRow[]> {
-  const { rows } = await tx.query<FindingRow>(
-    `with heads as (
-       select * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[])
-         as h (tool, category, number, base_number, received_at)
-     )
-     select f.id, f.rule_id as "ruleId", f.severity, f.severity_rank as rank, p.state, f.path, f.line, f.column_number as "column",
-       f.message, f.cwes, f.category, f.tool, f.suppressed, f.matched_by as "matchedBy", f.first_seen_at as "firstSeen",
-       case when p.state = 'open' then h.received_at
-         else coalesce((select e.received_at from app.scans as e where e.tenant_id = $1 and e.number = p.ended), f.first_seen_at) end as "lastSeen"
-     from app.findings as f
-     join heads as h on h.tool = f.tool and h.category = f.category
-     cross join lateral (
-       select case when bool_or(s.here) or (bool_or(s.on_base) and not bool_or(s.gone)) then 'open' else 'fixed' end as state, max(s.ended) as ended
-       from (
-         select
-           i.branch_id = $8 and i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as here,
-           i.branch_id = $8 and not i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as gone,
-           i.branch_id = $9 and i.from_scan <= h.base_number and (i.until_scan is null or i.until_scan > h.base_number) as on_base,
-           case when i.present then i.until_scan else i.from_scan end as ended
-         from app.sightings as i
-         where i.tenant_id = $1 and i.finding_id = f.id and i.branch_id in ($8, $9)
-           and i.from_scan <= case when i.branch_id = $8 then h.number else h.base_number end
-       ) as s
-       having count(*) > 0
-     ) as p
-     where f.tenant_id = $1 and f.project_id = $2
-       and ($10::text is null or p.state = $10) and ($11::text is null or f.severity = $11)
-       and ($12::text is null or f.rule_id = $12) and ($13::text is null or f.path = $13)
-       and ($14::smallint is null or (f.severity_rank, f.id) > ($14, $15::uuid))
-     order by f.severity_rank, f.id
-     limit $16`,
-    [
-      ...[tx.tenantId, projectId, heads.map((head) => head.tool), heads.map((head) => head.category), heads.map((head) => head.number)],
-      ...[heads.map((head) => head.baseNumber ?? head.number), heads.map((head) => head.receivedAt), branch.id, branch.baseId],
-      ...[filter.state ?? null, filter.severity ?? null, filter.rule ?? null, filter.path ?? null],
-      ...[filter.after?.rank ?? null, filter.after?.id ?? null, filter.limit],
-    ],
-  );
-  return rows;
+  const parameters = [...parametersOf(tx, projectId, view, filter), after?.rank ?? null, after?.id ?? null, limit];
+  return (await tx.query<FindingRow>(pageSql, parameters)).rows;
+}
+
+export interface FindingGroup {
+  readonly key: string | null;
+  readonly count: number;
+  readonly worst: number;
+  /** Findings in all groups, also those beyond the limit. */
+  readonly total: number;
+}
+
+const groupSql = `${shownFindings}
+  select case $18::text when 'rule' then rule_id when 'path' then path when 'tool' then tool else severity end as key,
+    count(*) as count, min(severity_rank) as worst, (sum(count(*)) over ())::bigint as total
+  from shown
+  group by 1
+  order by 2 desc, 1
+  limit $19`;
+
+/** Findings by what they have in common, largest group first. */
+export async function selectFindingGroups(
+  tx: TenantTx,
+  projectId: ProjectId,
+  view: FindingView,
+  filter: FindingFilter,
+  { by, limit }: { readonly by: 'rule' | 'path' | 'severity' | 'tool'; readonly limit: number },
+): Promise<FindingGroup[]> {
+  return (await tx.query<FindingGroup>(groupSql, [...parametersOf(tx, projectId, view, filter), by, limit])).rows;
 }

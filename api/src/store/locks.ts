@@ -1,4 +1,4 @@
-// Advisory locks of an upload. They end with the transaction, so a killed process leaves none behind.
+// Advisory locks. They end with the transaction, so a killed process leaves none behind.
 import type { ProjectId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -23,4 +23,20 @@ export async function lockPartitions(
      from unnest($3::text[]) with ordinality as wanted (name, place) order by place`,
     [tx.tenantId, projectId, names],
   );
+}
+
+/** Waits for the lock of a project's triage: decisions on one finding come one after the other. */
+export async function lockTriage(tx: TenantTx, projectId: ProjectId): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'triage', $1::text, $2::text), 0))", [
+    tx.tenantId,
+    projectId,
+  ]);
+}
+
+/** Waits for the lock of a person, whom no row stands for before they belong to a tenant. */
+export async function lockPerson(tx: TenantTx, person: { readonly tenantId: string; readonly objectId: string }): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'person', $1::text, $2::text), 0))", [
+    person.tenantId,
+    person.objectId,
+  ]);
 }

@@ -2,6 +2,7 @@
 import type { Role, Scope } from '@portcullis/contract';
 import type { ApiKeyId, InvitationId, MemberId, ProjectId, TenantId } from '../domain/ids.ts';
 import type { Pool } from './make-pool.ts';
+import type { TenantTx } from './tenant-tx.ts';
 
 /** A stored key, as far as checking one needs it. */
 export interface KeyRecord {
@@ -34,10 +35,10 @@ export interface MembershipRecord {
 
 /** Every tenant that the person of Entra ID's (tid, oid) belongs to, by name. */
 export async function lookupMemberships(
-  pool: Pick<Pool, 'query'>,
+  connection: { readonly query: TenantTx['query'] },
   person: { readonly tenantId: string; readonly objectId: string },
 ): Promise<MembershipRecord[]> {
-  const { rows } = await pool.query<MembershipRecord>(
+  const { rows } = await connection.query<MembershipRecord>(
     `select tenant_id as "tenantId", tenant_name as "tenantName", id as "memberId", role from app.lookup_memberships($1, $2)`,
     [person.tenantId, person.objectId],
   );

@@ -43,14 +43,25 @@ export async function selectMembers(tx: TenantTx, only?: MemberId): Promise<Memb
   return rows;
 }
 
-/** Takes over the name and address that the person's token tells, and notes the visit; at most once a minute. */
-export async function updateMemberSeen(tx: TenantTx, id: MemberId, seen: { name: string; email: string | null }): Promise<void> {
-  await tx.query(
-    `update app.members set name = $3, email = $4, last_seen_at = now()
-     where tenant_id = $1 and id = $2
-       and (name is distinct from $3 or email is distinct from $4 or last_seen_at is null or last_seen_at < now() - interval '1 minute')`,
+/**
+ * Takes over the name and address that the person's token tells, and notes the visit; at most once a minute.
+ * @returns true where the visit before is more than an hour ago
+ */
+export async function updateMemberSeen(
+  tx: TenantTx,
+  id: MemberId,
+  seen: { name: string; email: string | null },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ isNewVisit: boolean }>(
+    `with found as (select id, last_seen_at from app.members where tenant_id = $1 and id = $2 for update)
+     update app.members as m set name = $3, email = $4, last_seen_at = now() from found
+     where m.tenant_id = $1 and m.id = found.id
+       and (m.name is distinct from $3 or m.email is distinct from $4 or m.last_seen_at is null
+         or m.last_seen_at < now() - interval '1 minute')
+     returning found.last_seen_at is null or found.last_seen_at < now() - interval '1 hour' as "isNewVisit"`,
     [tx.tenantId, id, seen.name, seen.email],
   );
+  return rows[0]?.isNewVisit === true;
 }
 
 /** Changes a role. @throws the database's check violation `members_keep_an_owner` where no owner would be left */
@@ -70,4 +81,10 @@ export async function updateOwner(tx: TenantTx, from: MemberId, to: MemberId): P
 /** Removes a member. @throws the database's check violation `members_keep_an_owner` */
 export async function deleteMember(tx: TenantTx, id: MemberId): Promise<void> {
   await tx.query('delete from app.members where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+}
+
+/** Waits for a member's row and holds it. False where they are no member any more. */
+export async function lockMember(tx: TenantTx, id: MemberId): Promise<boolean> {
+  const { rowCount } = await tx.query('select from app.members where tenant_id = $1 and id = $2 for update', [tx.tenantId, id]);
+  return rowCount === 1;
 }

@@ -1,6 +1,6 @@
 // Projects and the versions of their policies.
+import { type PolicyDocument, policyDocumentSchema } from '@portcullis/contract';
 import type { ProjectId } from '../domain/ids.ts';
-import { type PolicyDocument, policyDocumentSchema } from '../domain/policy.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface ProjectRow {
@@ -8,15 +8,16 @@ export interface ProjectRow {
   readonly slug: string;
   readonly name: string;
   readonly defaultBranch: string;
+  readonly repositoryUrl: string | null;
   readonly createdAt: Date;
 }
 
 /** Adds a project. False where the tenant has one of that slug. */
 export async function insertProject(tx: TenantTx, project: Omit<ProjectRow, 'createdAt'>): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `insert into app.projects (tenant_id, id, slug, name, default_branch) values ($1, $2, $3, $4, $5)
+    `insert into app.projects (tenant_id, id, slug, name, default_branch, repository_url) values ($1, $2, $3, $4, $5, $6)
      on conflict (tenant_id, slug) do nothing`,
-    [tx.tenantId, project.id, project.slug, project.name, project.defaultBranch],
+    [tx.tenantId, project.id, project.slug, project.name, project.defaultBranch, project.repositoryUrl],
   );
   return rowCount === 1;
 }
@@ -26,7 +27,7 @@ const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A project by slug or id. */
 export async function selectProject(tx: TenantTx, slugOrId: string): Promise<ProjectRow | undefined> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and (slug = $2 or id = $3)
      order by slug = $2 desc limit 1`,
     [tx.tenantId, slugOrId, uuidPattern.test(slugOrId) ? slugOrId : null],
@@ -37,35 +38,59 @@ export async function selectProject(tx: TenantTx, slugOrId: string): Promise<Pro
 /** All projects, or only the one given, by slug. */
 export async function selectProjects(tx: TenantTx, only: ProjectId | undefined): Promise<ProjectRow[]> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and ($2::uuid is null or id = $2) order by slug`,
     [tx.tenantId, only ?? null],
   );
   return rows;
 }
 
-/** Adds a version of a project's policy. */
-export async function insertPolicy(tx: TenantTx, projectId: ProjectId, version: number, document: PolicyDocument): Promise<void> {
-  await tx.query('insert into app.policies (tenant_id, project_id, version, document) values ($1, $2, $3, $4)', [
+/** Changes what people may change of a project. */
+export async function updateProject(
+  tx: TenantTx,
+  id: ProjectId,
+  change: { readonly name: string; readonly defaultBranch: string; readonly repositoryUrl: string | null },
+): Promise<void> {
+  await tx.query('update app.projects set name = $3, default_branch = $4, repository_url = $5 where tenant_id = $1 and id = $2', [
     tx.tenantId,
-    projectId,
-    version,
-    JSON.stringify(document),
+    id,
+    change.name,
+    change.defaultBranch,
+    change.repositoryUrl,
   ]);
+}
+
+/** Adds a version of a project's policy. False where somebody else has added it in between. */
+export async function insertPolicy(
+  tx: TenantTx,
+  projectId: ProjectId,
+  version: number,
+  document: PolicyDocument,
+  createdBy: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into app.policies (tenant_id, project_id, version, document, created_by) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, project_id, version) do nothing`,
+    [tx.tenantId, projectId, version, JSON.stringify(document), createdBy],
+  );
+  return rowCount === 1;
 }
 
 export interface PolicyRow {
   readonly version: number;
   readonly document: PolicyDocument;
+  readonly createdAt: Date;
+  readonly createdBy: string | null;
 }
 
 /** The policy in force: the newest version. Every project has one from its first moment. */
 export async function selectPolicy(tx: TenantTx, projectId: ProjectId): Promise<PolicyRow> {
-  const { rows } = await tx.query<{ version: number; document: unknown }>(
-    'select version, document from app.policies where tenant_id = $1 and project_id = $2 order by version desc limit 1',
+  const { rows } = await tx.query<Omit<PolicyRow, 'document'> & { document: unknown }>(
+    `select version, document, created_at as "createdAt", created_by as "createdBy"
+     from app.policies where tenant_id = $1 and project_id = $2 order by version desc limit 1`,
     [tx.tenantId, projectId],
   );
   const [row] = rows;
   if (!row) throw new Error(`project ${projectId} has no policy`);
-  return { version: row.version, document: policyDocumentSchema.parse(row.document) };
+  return { ...row, document: policyDocumentSchema.parse(row.document) };
 }

@@ -54,6 +54,32 @@ export async function insertScan(tx: TenantTx, scan: NewScan): Promise<number> {
   return row.number;
 }
 
+/**
+ * Notes how many findings of each severity a scan of the default branch leaves open in its partition: trends are drawn from it. A scan
+ * that changed nothing takes over what the one before it says; otherwise the partition is counted.
+ */
+export async function updateScanOpen(
+  tx: TenantTx,
+  branchId: BranchId,
+  partition: { tool: string; category: string },
+  number: number,
+  isUnchanged: boolean,
+): Promise<void> {
+  await tx.query(
+    `update app.scans as s set open_by_severity = coalesce(
+       (select p.open_by_severity from app.scans as p
+        where $6 and p.tenant_id = $1 and p.branch_id = $2 and p.tool = $3 and p.category = $4 and p.number < $5
+        order by p.number desc limit 1),
+       (select array[
+          count(*) filter (where f.severity_rank = 0), count(*) filter (where f.severity_rank = 1), count(*) filter (where f.severity_rank = 2),
+          count(*) filter (where f.severity_rank = 3), count(*) filter (where f.severity_rank = 4)]::integer[]
+        from app.sightings as i join app.findings as f on f.tenant_id = i.tenant_id and f.id = i.finding_id
+        where i.tenant_id = $1 and i.branch_id = $2 and i.until_scan is null and i.present and f.tool = $3 and f.category = $4))
+     where s.tenant_id = $1 and s.number = $5`,
+    [tx.tenantId, branchId, partition.tool, partition.category, number, isUnchanged],
+  );
+}
+
 /** A healthy scan that others are compared with. */
 export interface BaselineScan {
   readonly number: number;
@@ -194,6 +220,8 @@ export async function selectScans(tx: TenantTx, projectId: ProjectId, filter: Sc
 
 /** A partition's newest scan on a branch: what the branch's findings of that partition are read from. */
 export interface Head {
+  readonly id: ScanId;
+  readonly commit: string;
   readonly tool: string;
   readonly category: string;
   readonly number: number;
@@ -204,7 +232,7 @@ export interface Head {
 /** The newest scan of every partition on a branch. */
 export async function selectHeads(tx: TenantTx, branchId: BranchId, category: string | undefined): Promise<Head[]> {
   const { rows } = await tx.query<Head>(
-    `select distinct on (tool, category) tool, category, number, base_number as "baseNumber", received_at as "receivedAt"
+    `select distinct on (tool, category) id, commit_sha as commit, tool, category, number, base_number as "baseNumber", received_at as "receivedAt"
      from app.scans where tenant_id = $1 and branch_id = $2 and ($3::text is null or category = $3)
      order by tool, category, number desc`,
     [tx.tenantId, branchId, category ?? null],

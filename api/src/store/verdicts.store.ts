@@ -1,5 +1,5 @@
 // Verdicts: the gate's recorded outcomes.
-import type { Verdict } from '@portcullis/contract';
+import type { Health, Outcome, Reason, Verdict } from '@portcullis/contract';
 import { makeId, type ProjectId, type SubmissionId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -24,4 +24,26 @@ export async function selectVerdict(tx: TenantTx, submissionId: SubmissionId): P
     [tx.tenantId, submissionId],
   );
   return rows[0];
+}
+
+/** The newest verdict of a tool and category for a commit. */
+export interface CommitVerdictRow {
+  readonly id: string;
+  readonly tool: string;
+  readonly category: string;
+  readonly health: Health;
+  readonly outcome: Outcome;
+  readonly reasons: readonly Reason[];
+}
+
+/** The newest verdict of each tool and category that was scanned for a commit. */
+export async function selectCommitVerdicts(tx: TenantTx, projectId: ProjectId, commit: string): Promise<CommitVerdictRow[]> {
+  const { rows } = await tx.query<CommitVerdictRow>(
+    `select distinct on (s.tool, s.category) s.id, s.tool, s.category, s.health, v.outcome, v.reasons
+     from app.scans as s join app.verdicts as v on v.tenant_id = s.tenant_id and v.submission_id = s.submission_id
+     where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3
+     order by s.tool, s.category, s.number desc`,
+    [tx.tenantId, projectId, commit],
+  );
+  return rows;
 }

@@ -4,7 +4,7 @@ import { apiKeyChecksum, type ProblemCode } from '@portcullis/contract';
 import { request } from 'node:http';
 import { makeApiKey } from '../../src/domain/api-key.ts';
 import { createApiKey, revokeApiKey } from '../../src/services/manage-api-keys.ts';
-import { createProject } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
 import { expectRefusal } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { someCommit, type TestTenant, upload, uploadOk, useApi } from '../support/start-test-api.ts';

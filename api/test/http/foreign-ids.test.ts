@@ -2,7 +2,7 @@
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import type { ProjectId } from '../../src/domain/ids.ts';
-import { createProject } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
 import { countRows } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { makeTestRoutes } from '../support/route-table.ts';

@@ -7,7 +7,7 @@ import type { Actor, KeyActor } from '../../src/domain/actor.ts';
 import { type ApiKeyId, makeId, type ProjectId } from '../../src/domain/ids.ts';
 import { ProblemError } from '../../src/errors.ts';
 import { type ApiKeyWish, createApiKey, listApiKeys, revokeApiKey } from '../../src/services/manage-api-keys.ts';
-import { createProject } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { get, type TestTenant, upload, useApi } from '../support/start-test-api.ts';
 

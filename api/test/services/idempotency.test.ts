@@ -2,7 +2,7 @@
 import type { Receipt } from '@portcullis/contract';
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
-import { createProject } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
 import { countRows, errorLines, expectProblem } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { type TestTenant, upload, uploadOk, useApi } from '../support/start-test-api.ts';

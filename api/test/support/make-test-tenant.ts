@@ -3,7 +3,8 @@ import type { Scope } from '@portcullis/contract';
 import type { SystemActor } from '../../src/domain/actor.ts';
 import type { ProjectId, TenantId } from '../../src/domain/ids.ts';
 import { createApiKey } from '../../src/services/manage-api-keys.ts';
-import { createProject, createTenant } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
+import { createTenant } from '../../src/services/manage-tenants.ts';
 import { makePool, type Pool } from '../../src/store/make-pool.ts';
 
 /** A tenant with one project and a key for everything in it. */

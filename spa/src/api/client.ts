@@ -94,4 +94,3 @@ export function formatQuery(query: Query = {}): string {
 function isList(value: QueryValue): value is readonly string[] {
   return Array.isArray(value);
 }
-

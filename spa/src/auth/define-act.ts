@@ -29,7 +29,7 @@ const listeners = new Set<() => void>();
 
 /** Call it once, at the top of a file of the page it belongs to: the page's address is where a sign-in comes back to. */
 export function defineAct<Input, Answer = unknown>(definition: ActDefinition<Input, Answer>): ActDefinition<Input, Answer> {
-  known.set(definition.name, definition as KnownAct);
+  known.set(definition.name, definition);
   for (const listener of listeners) listener();
   return definition;
 }

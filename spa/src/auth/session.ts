@@ -76,7 +76,11 @@ export function makeSession({ msal, scope, account, returnedState }: SessionPart
 
 function explainRenewal(error: unknown, expire: () => void): Problem {
   if (!(error instanceof InteractionRequiredAuthError))
-    return new Problem({ status: 0, code: 'sign-in-unreachable', detail: 'Your sign-in could not be renewed. Check your connection and try again.' });
+    return new Problem({
+      status: 0,
+      code: 'sign-in-unreachable',
+      detail: 'Your sign-in could not be renewed. Check your connection and try again.',
+    });
   expire();
   return new Problem({ status: 401, code: 'sign-in-expired', detail: 'Your sign-in has expired. Sign in again to go on.' });
 }

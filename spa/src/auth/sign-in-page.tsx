@@ -62,8 +62,8 @@ function NotConfigured(): ReactNode {
         same.
       </Text>
       <Text>
-        Whoever runs it registers an API and a dashboard application in Entra ID, sets their ids and the authority in the environment of the API,
-        and restarts it. The document <Code>docs/operations.md</Code> has the names and an example.
+        Whoever runs it registers an API and a dashboard application in Entra ID, sets their ids and the authority in the environment of the
+        API, and restarts it. The document <Code>docs/operations.md</Code> has the names and an example.
       </Text>
       <Text c="dimmed" size="sm">
         On your own machine <Code>npm start</Code> brings a sign-in of its own.

@@ -28,7 +28,8 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>):
       return answer;
     } catch (error) {
       const failure = asProblem(error);
-      if (failure.code === 'sign-in-stale') host.askForSignIn({ name: definition.name, label: definition.label(input), request, claims: failure.claims });
+      if (failure.code === 'sign-in-stale')
+        host.askForSignIn({ name: definition.name, label: definition.label(input), request, claims: failure.claims });
       else setProblem(failure);
       return undefined;
     } finally {
@@ -40,5 +41,9 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>):
 
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new Problem({ status: 0, code: 'dashboard-failed', detail: 'Something failed in the dashboard itself. Reload the page and try again.' });
+  return new Problem({
+    status: 0,
+    code: 'dashboard-failed',
+    detail: 'Something failed in the dashboard itself. Reload the page and try again.',
+  });
 }

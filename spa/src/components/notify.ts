@@ -1,12 +1,23 @@
-// Short notices at the edge of the page.
-import { notifications } from '@mantine/notifications';
+// Short notices at the edge of the page. What shows them is loaded with the first one.
+import type { NotificationData } from '@mantine/notifications';
+import { makeSignal } from '../shell/signal.ts';
+
+
+/** On once there is something to show; shell/notices.tsx then stands in the page. */
+export const noticesNeeded = makeSignal();
+
+async function show(notice: NotificationData): Promise<void> {
+  noticesNeeded.set(true);
+  const { notifications } = await import('@mantine/notifications');
+  notifications.show(notice);
+}
 
 export const notify = {
   done: (message: string): void => {
-    notifications.show({ message, color: 'teal', autoClose: 5_000 });
+    void show({ message, color: 'teal', autoClose: 5_000 });
   },
   /** Stays until it is closed: a failure must not pass unseen. */
   failed: (title: string, message: string): void => {
-    notifications.show({ title, message, color: 'red', autoClose: false });
+    void show({ title, message, color: 'red', autoClose: false });
   },
 };

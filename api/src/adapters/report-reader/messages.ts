@@ -1,9 +1,8 @@
 // What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
 // problem), then for each run a comparison → changes. Big lists travel as JSON text, which copies as one block.
-import type { Counts, ProblemCode, Severity, Warning } from '@portcullis/contract';
+import type { Counts, PolicyDocument, ProblemCode, Severity, Warning } from '@portcullis/contract';
 import type { RuleHit } from '../../domain/gate.ts';
 import type { RunHead } from '../../domain/parsed-report.ts';
-import type { PolicyDocument } from '../../domain/policy.ts';
 
 /** Limits on a report, stated in docs/problems.md. */
 export interface ReadLimits {
@@ -47,6 +46,8 @@ export interface CompareOrder {
   readonly policy: PolicyDocument;
   /** The sender's own threshold, which can only tighten. */
   readonly failOn: Severity | undefined;
+  /** Findings of the project that people have dismissed. */
+  readonly dismissed: ReadonlySet<string>;
 }
 
 /** What the run changes, ready for the store. */

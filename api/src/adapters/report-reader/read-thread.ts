@@ -87,7 +87,7 @@ function compare(run: OpenRun, order: CompareOrder): RunChanges {
     closes: plan.closes,
     appears: plan.appears,
     disappears: plan.disappears,
-    hits: findRuleHits(tightenPolicy(order.policy, order.failOn), plan.introduced),
+    hits: findRuleHits(tightenPolicy(order.policy, order.failOn), plan.introduced, order.dismissed),
     quarantined: plan.quarantined,
     warnings: plan.warnings,
     warningCount: plan.warningCount,

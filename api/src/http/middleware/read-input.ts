@@ -22,7 +22,7 @@ function readQuery(req: Request): Record<string, string> {
 type Name = (path: readonly PropertyKey[]) => string;
 
 /** Parameters go by their names, members of a body by a JSON pointer (RFC 6901). */
-const parameterName: Name = (path) => path.join('.');
+const parameterName: Name = (path) => String(path[0] ?? '');
 const bodyPointer: Name = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown, nameOf: Name, kind: string): z.infer<Schema> {

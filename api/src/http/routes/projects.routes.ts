@@ -1,29 +1,44 @@
-// Projects and their findings.
+// Projects: reading, making, changing; their policy, their branches, and the overview over all of them.
 import {
-  findingPageSchema,
-  listFindingsQuerySchema,
+  branchListSchema,
+  changeProjectSchema,
+  commitGateQuerySchema,
+  commitGateSchema,
+  createProjectSchema,
+  overviewQuerySchema,
+  overviewSchema,
   paths,
+  policySchema,
   projectListSchema,
   projectRefSchema,
   projectSchema,
+  putPolicySchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
 import type { FindProject } from '../../services/find-project.ts';
-import { listFindings } from '../../services/list-findings.ts';
+import { changeProject, createProject, publishPolicy, readPolicy } from '../../services/manage-projects.ts';
+import { listBranches, readCommitGate } from '../../services/read-branches.ts';
+import { readOverview } from '../../services/read-overview.ts';
 import { listProjects, presentProject } from '../../services/read-projects.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import { type Route, tenantRoute } from '../route.ts';
 
+export interface ProjectsRoutesOptions {
+  readonly pool: Pool;
+  readonly publicUrl: string;
+  readonly findProject: FindProject;
+  readonly now: () => Date;
+}
+
 const params = z.object({ project: projectRefSchema });
 
-/** Routes of projects and findings. */
-export function projectsRoutes({ pool, findProject }: { readonly pool: Pool; readonly findProject: FindProject }): Route[] {
+function readRoutes({ pool, publicUrl, findProject, now }: ProjectsRoutesOptions): Route[] {
   return [
     tenantRoute('project.read', {
       method: 'get',
       path: paths.projects,
       operationId: 'listProjects',
-      summary: 'List the projects that the key may see',
+      summary: 'List the projects that the caller may see',
       answers: { 200: { description: 'All of them, by slug.', schema: projectListSchema } },
       handle: async (_input, actor) => ({ status: 200, json: { items: await listProjects({ pool }, actor) } }),
     }),
@@ -39,17 +54,108 @@ export function projectsRoutes({ pool, findProject }: { readonly pool: Pool; rea
     }),
     tenantRoute('project.read', {
       method: 'get',
-      path: paths.findings,
-      operationId: 'listFindings',
-      summary: 'List findings, worst first',
+      path: paths.overview,
+      operationId: 'getOverview',
+      summary: 'Read the state of all projects, the trend, and what needs attention',
+      query: overviewQuerySchema,
+      answers: { 200: { description: 'The overview.', schema: overviewSchema } },
+      problems: ['project-not-found'],
+      handle: async ({ query, trace }, actor) => {
+        const project = query.project === undefined ? undefined : await findProject(actor, query.project, trace);
+        return { status: 200, json: await readOverview({ pool, now }, actor, project, query) };
+      },
+    }),
+    tenantRoute('project.read', {
+      method: 'get',
+      path: paths.branches,
+      operationId: 'listBranches',
+      summary: 'List branches and pull requests, the one scanned last first',
       params,
-      query: listFindingsQuerySchema,
-      answers: { 200: { description: 'A page of findings.', schema: findingPageSchema } },
-      problems: ['project-not-found', 'scan-not-found'],
+      answers: { 200: { description: 'At most 200.', schema: branchListSchema } },
+      problems: ['project-not-found'],
       handle: async (input, actor) => {
         const project = await findProject(actor, input.params.project, input.trace);
-        return { status: 200, json: await listFindings({ pool }, actor, project, input.query) };
+        return { status: 200, json: { items: await listBranches({ pool }, actor, project) } };
+      },
+    }),
+    tenantRoute('project.read', {
+      method: 'get',
+      path: paths.commitGate,
+      operationId: 'getCommitGate',
+      summary: 'May this commit pass, over everything that was uploaded for it?',
+      params,
+      query: commitGateQuerySchema,
+      answers: { 200: { description: 'The outcome. A commit of which nothing was scanned is `error`.', schema: commitGateSchema } },
+      problems: ['project-not-found'],
+      handle: async (input, actor) => {
+        const project = await findProject(actor, input.params.project, input.trace);
+        return { status: 200, json: await readCommitGate({ pool, publicUrl }, actor, project, input.query.commit) };
       },
     }),
   ];
+}
+
+function manageRoutes({ pool, findProject }: ProjectsRoutesOptions): Route[] {
+  return [
+    tenantRoute('project.create', {
+      method: 'post',
+      path: paths.projects,
+      operationId: 'createProject',
+      summary: 'Make a project',
+      json: createProjectSchema,
+      answers: { 201: { description: 'The project, with the default policy.', schema: projectSchema } },
+      problems: ['slug-taken'],
+      handle: async ({ body, trace }, actor) => {
+        const id = await createProject({ pool }, actor, body, trace);
+        return { status: 201, json: presentProject(await findProject(actor, id, trace)) };
+      },
+    }),
+    tenantRoute('project.manage', {
+      method: 'patch',
+      path: paths.project,
+      operationId: 'changeProject',
+      summary: 'Change name, default branch or repository of a project',
+      params,
+      json: changeProjectSchema,
+      answers: { 200: { description: 'The project as it is now.', schema: projectSchema } },
+      problems: ['project-not-found', 'change-conflict'],
+      handle: async ({ params: { project: named }, body, trace }, actor) => {
+        const project = await findProject(actor, named, trace);
+        return { status: 200, json: presentProject(await changeProject({ pool }, actor, project, body, trace)) };
+      },
+    }),
+    tenantRoute('project.read', {
+      method: 'get',
+      path: paths.policy,
+      operationId: 'getPolicy',
+      summary: 'Read the gate policy in force',
+      params,
+      answers: { 200: { description: 'The newest version.', schema: policySchema } },
+      problems: ['project-not-found'],
+      handle: async (input, actor) => {
+        const project = await findProject(actor, input.params.project, input.trace);
+        return { status: 200, json: await readPolicy({ pool }, actor, project) };
+      },
+    }),
+    tenantRoute('project.manage', {
+      method: 'put',
+      path: paths.policy,
+      operationId: 'publishPolicy',
+      summary: 'Put a new version of the gate policy in force',
+      description: 'It holds for uploads from then on; verdicts that were given stay.',
+      params,
+      json: putPolicySchema,
+      answers: { 200: { description: 'The new version.', schema: policySchema } },
+      problems: ['project-not-found', 'change-conflict'],
+      handle: async ({ params: { project: named }, body, trace }, actor) => {
+        const project = await findProject(actor, named, trace);
+        return { status: 200, json: await publishPolicy({ pool }, actor, project, body, trace) };
+      },
+    }),
+  ];
+}
+
+/** Routes of projects. */
+export function projectsRoutes(options: ProjectsRoutesOptions): Route[] {
+  return [...readRoutes(options), ...manageRoutes(options)];
 }

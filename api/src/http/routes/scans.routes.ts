@@ -6,12 +6,14 @@ import {
   projectRefSchema,
   receiptSchema,
   reportMediaTypes,
+  scanChangesSchema,
   scanDetailSchema,
   scanPageSchema,
   submitScanQuerySchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
 import type { FindProject } from '../../services/find-project.ts';
+import { readScanChanges } from '../../services/read-finding.ts';
 import { getScan, listScans } from '../../services/read-scans.ts';
 import type { SubmitScan } from '../../services/submit-scan.ts';
 import type { Pool } from '../../store/make-pool.ts';
@@ -120,6 +122,19 @@ export function scansRoutes(options: ScansRoutesOptions): Route[] {
       handle: async ({ params, trace }, actor) => {
         const project = await findProject(actor, params.project, trace);
         return { status: 200, json: await getScan({ pool, publicUrl }, actor, project, params.scan) };
+      },
+    }),
+    tenantRoute('project.read', {
+      method: 'get',
+      path: paths.scanChanges,
+      operationId: 'getScanChanges',
+      summary: 'Read what a scan brought and what it ended',
+      params: z.object({ project: projectRefSchema, scan: z.uuid() }),
+      answers: { 200: { description: 'Findings that came and that went, worst first.', schema: scanChangesSchema } },
+      problems: ['project-not-found', 'scan-not-found'],
+      handle: async ({ params, trace }, actor) => {
+        const project = await findProject(actor, params.project, trace);
+        return { status: 200, json: await readScanChanges({ pool }, actor, project, params.scan) };
       },
     }),
   ];

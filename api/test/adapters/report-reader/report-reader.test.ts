@@ -14,6 +14,7 @@ const order: CompareOrder = {
   baseContextDigest: undefined,
   policy: defaultPolicy,
   failOn: undefined,
+  dismissed: new Set<string>(),
 };
 
 async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {

@@ -1,0 +1,44 @@
+// Signing in: what a client needs to begin, who somebody is here, and taking up an invitation.
+import { acceptInvitationSchema, membershipSchema, meSchema, paths, type SignInSettings, signInSettingsSchema } from '@portcullis/contract';
+import { acceptInvitation } from '../../services/accept-invitation.ts';
+import { welcomePerson } from '../../services/welcome-person.ts';
+import type { Pool } from '../../store/make-pool.ts';
+import { personRoute, publicRoute, type Route } from '../route.ts';
+
+export interface SignInRoutesOptions {
+  readonly pool: Pool;
+  readonly signInSettings: SignInSettings;
+}
+
+/** Routes of signing in. */
+export function signInRoutes({ pool, signInSettings }: SignInRoutesOptions): Route[] {
+  return [
+    publicRoute({
+      method: 'get',
+      path: paths.signInSettings,
+      operationId: 'getSignInSettings',
+      summary: 'Read how people sign in',
+      answers: { 200: { description: 'What a client needs to send a person to Microsoft.', schema: signInSettingsSchema } },
+      handle: () => Promise.resolve({ status: 200, json: signInSettings }),
+    }),
+    personRoute({
+      method: 'get',
+      path: paths.me,
+      operationId: 'getMe',
+      summary: 'Read who you are, and the tenants you belong to',
+      description: 'The first call of a person who belongs to no tenant makes one of their own.',
+      answers: { 200: { description: 'The person and their memberships.', schema: meSchema } },
+      handle: async ({ trace }, person) => ({ status: 200, json: await welcomePerson({ pool }, person, trace) }),
+    }),
+    personRoute({
+      method: 'post',
+      path: paths.acceptInvitation,
+      operationId: 'acceptInvitation',
+      summary: 'Join a tenant by an invitation',
+      json: acceptInvitationSchema,
+      answers: { 200: { description: 'The new membership.', schema: membershipSchema } },
+      problems: ['already-member', 'invitation-not-found'],
+      handle: async ({ body, trace }, person) => ({ status: 200, json: await acceptInvitation({ pool }, person, body.token, trace) }),
+    }),
+  ];
+}

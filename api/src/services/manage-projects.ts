@@ -1,0 +1,101 @@
+// Making projects, and changing what people may change of them: name, default branch, repository, policy.
+import type { ChangeProject, Policy, PutPolicy } from '@portcullis/contract';
+import { type Actor, actorName } from '../domain/actor.ts';
+import { makeId, type ProjectId } from '../domain/ids.ts';
+import { defaultPolicy } from '../domain/policy.ts';
+import { ProblemError } from '../errors.ts';
+import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
+import { selectBranch } from '../store/branches.store.ts';
+import type { Pool } from '../store/make-pool.ts';
+import { insertPolicy, insertProject, type PolicyRow, type ProjectRow, selectPolicy, updateProject } from '../store/projects.store.ts';
+import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+
+export interface NewProject {
+  readonly slug: string;
+  readonly name: string;
+  /** Full ref, such as refs/heads/main. */
+  readonly defaultBranch: string;
+  readonly repositoryUrl?: string | null;
+}
+
+/**
+ * Makes a project with the default policy as its first version.
+ * @throws ProblemError `slug-taken` where the tenant has a project of that slug
+ */
+export async function createProject({ pool }: { pool: Pool }, actor: Actor, project: NewProject, trace?: RequestTrace): Promise<ProjectId> {
+  const id = makeId.project();
+  await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    if (!(await insertProject(tx, { ...project, id, repositoryUrl: project.repositoryUrl ?? null }))) {
+      throw new ProblemError('slug-taken', `There is a project ${project.slug} already. Choose another slug.`, { pointer: '/slug' });
+    }
+    await insertPolicy(tx, id, 1, defaultPolicy, actorName(actor));
+    await insertAuditEntry(tx, actor, { action: 'project.create', resourceType: 'project', resourceId: id, after: project }, trace);
+  });
+  return id;
+}
+
+/** A branch that was scanned as one among many holds differences from the default branch; it cannot become what others differ from. */
+async function checkDefaultBranch(tx: TenantTx, project: ProjectRow, ref: string): Promise<void> {
+  if (ref === project.defaultBranch || !(await selectBranch(tx, project.id, ref))) return;
+  throw new ProblemError(
+    'change-conflict',
+    'This branch was scanned already as one of many, so it cannot become the default branch. Make a new project for it.',
+    { pointer: '/defaultBranch' },
+  );
+}
+
+/** @throws ProblemError `change-conflict` for a default branch that was scanned already */
+export async function changeProject(
+  { pool }: { pool: Pool },
+  actor: Actor,
+  project: ProjectRow,
+  wish: ChangeProject,
+  trace: RequestTrace,
+): Promise<ProjectRow> {
+  const { name, defaultBranch, repositoryUrl } = project;
+  const before = { name, defaultBranch, repositoryUrl };
+  const after = {
+    name: wish.name ?? name,
+    defaultBranch: wish.defaultBranch ?? defaultBranch,
+    repositoryUrl: wish.repositoryUrl === undefined ? repositoryUrl : wish.repositoryUrl,
+  };
+  await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    await checkDefaultBranch(tx, project, after.defaultBranch);
+    await updateProject(tx, project.id, after);
+    await insertAuditEntry(tx, actor, { action: 'project.change', resourceType: 'project', resourceId: project.id, before, after }, trace);
+  });
+  return { ...project, ...after };
+}
+
+function presentPolicy({ version, document, createdAt, createdBy }: PolicyRow): Policy {
+  return { version, document, createdAt: createdAt.toISOString(), createdBy };
+}
+
+/** The policy in force. */
+export async function readPolicy({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow): Promise<Policy> {
+  return presentPolicy(await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectPolicy(tx, project.id)));
+}
+
+/** Puts a new version in force. @throws ProblemError `change-conflict` where the one it is based on is not in force any more */
+export async function publishPolicy(
+  { pool }: { pool: Pool },
+  actor: Actor,
+  project: ProjectRow,
+  { document, basedOn }: PutPolicy,
+  trace: RequestTrace,
+): Promise<Policy> {
+  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    const before = await selectPolicy(tx, project.id);
+    const isNext = before.version === basedOn && (await insertPolicy(tx, project.id, basedOn + 1, document, actorName(actor)));
+    if (!isNext) {
+      throw new ProblemError(
+        'change-conflict',
+        'Somebody else published a version in between. Read the policy again and make your change on that.',
+        { pointer: '/basedOn' },
+      );
+    }
+    const entry = { action: 'policy.publish', resourceType: 'project', resourceId: project.id };
+    await insertAuditEntry(tx, actor, { ...entry, before: before.document, after: document }, trace);
+    return presentPolicy(await selectPolicy(tx, project.id));
+  });
+}

@@ -1,0 +1,72 @@
+// One finding with all that is known of it, and what a scan changed.
+import type { FindingDetail, ScanChanges, TriageDecision } from '@portcullis/contract';
+import type { Actor } from '../domain/actor.ts';
+import { sourceLink } from '../domain/source-link.ts';
+import { ProblemError } from '../errors.ts';
+import { type PresenceRow, selectChangedFindings, selectFindingOrigin, selectPresence } from '../store/finding-history.store.ts';
+import { type FindingView, selectFindingPage } from '../store/finding-pages.store.ts';
+import { selectBranch } from '../store/branches.store.ts';
+import type { Pool } from '../store/make-pool.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
+import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { selectTriageHistory, type TriageRow } from '../store/triage.store.ts';
+import { presentFinding } from './list-findings.ts';
+import { requireScan, viewBranch, viewScan } from './view-branch.ts';
+
+const namedIntervals = 100;
+const namedChanges = 200;
+
+function presentPresence({ ref, present, from, fromCommit, until, untilCommit }: PresenceRow): FindingDetail['presence'][number] {
+  return { ref, present, from: from.toISOString(), fromCommit, until: until?.toISOString() ?? null, untilCommit };
+}
+
+function presentDecision({ state, reason, expiresAt, decidedBy, decidedAt }: TriageRow): TriageDecision {
+  return { state, reason, expiresAt: expiresAt?.toISOString() ?? null, decidedBy, decidedAt: decidedAt.toISOString() };
+}
+
+/** The default branch where the finding is or was there; otherwise the branch that had it last. */
+async function viewOf(tx: TenantTx, project: ProjectRow, presence: readonly PresenceRow[]): Promise<FindingView | undefined> {
+  const ref = presence.some((one) => one.ref === project.defaultBranch) ? project.defaultBranch : presence[0]?.ref;
+  const branch = ref === undefined ? undefined : await selectBranch(tx, project.id, ref);
+  return branch && viewBranch(tx, branch);
+}
+
+/** @throws ProblemError `finding-not-found` */
+export async function readFinding({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, findingId: string): Promise<FindingDetail> {
+  const notFound = new ProblemError('finding-not-found', 'The project has no finding of this id.', { pointer: 'finding' });
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(findingId)) throw notFound;
+  return withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+    const origin = await selectFindingOrigin(tx, project.id, findingId);
+    if (!origin) throw notFound;
+    const presence = await selectPresence(tx, origin.id, namedIntervals);
+    const view = await viewOf(tx, project, presence);
+    const [row] = view ? await selectFindingPage(tx, project.id, view, { ids: [origin.id] }, { limit: 1 }) : [];
+    if (!view || !row) throw notFound;
+    const head = view.heads.find((one) => one.tool === row.tool && one.category === row.category);
+    const lastCommit = row.state === 'open' ? (head?.commit ?? null) : (presence[0]?.fromCommit ?? null);
+    return {
+      ...presentFinding(row),
+      severitySource: origin.severitySource,
+      severityRaw: origin.severityRaw,
+      firstCommit: presence.at(-1)?.fromCommit ?? null,
+      lastCommit,
+      lastScanId: head?.id ?? null,
+      sourceUrl: sourceLink(project.repositoryUrl, lastCommit, row.path, row.line),
+      triageHistory: (await selectTriageHistory(tx, origin.id)).map(presentDecision),
+      presence: presence.map(presentPresence),
+    };
+  });
+}
+
+/** What a scan brought and what it ended, worst first. @throws ProblemError `scan-not-found` */
+export async function readScanChanges({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, scanId: string): Promise<ScanChanges> {
+  return withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+    const scan = await requireScan(tx, project, scanId);
+    const read = async (kind: 'new' | 'fixed'): Promise<ScanChanges['new']> => {
+      const ids = await selectChangedFindings(tx, scan, kind, namedChanges);
+      if (ids.length === 0) return [];
+      return (await selectFindingPage(tx, project.id, viewScan(scan), { ids }, { limit: namedChanges })).map(presentFinding);
+    };
+    return { new: await read('new'), fixed: await read('fixed') };
+  });
+}

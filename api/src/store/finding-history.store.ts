@@ -1,0 +1,76 @@
+// Where a finding is and was, and what one scan changed.
+import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface FindingOrigin {
+  readonly id: FindingId;
+  readonly severitySource: 'score' | 'level' | 'override' | 'default';
+  readonly severityRaw: string | null;
+}
+
+/** A finding of the project, as far as no branch is needed for it. */
+export async function selectFindingOrigin(tx: TenantTx, projectId: ProjectId, id: string): Promise<FindingOrigin | undefined> {
+  const { rows } = await tx.query<FindingOrigin>(
+    `select id, severity_source as "severitySource", severity_raw as "severityRaw"
+     from app.findings where tenant_id = $1 and project_id = $2 and id = $3`,
+    [tx.tenantId, projectId, id],
+  );
+  return rows[0];
+}
+
+/** An interval of presence on a branch (or of absence, where the base of the branch has the finding). */
+export interface PresenceRow {
+  readonly branchId: BranchId;
+  readonly ref: string;
+  readonly present: boolean;
+  readonly from: Date;
+  readonly fromCommit: string;
+  readonly until: Date | null;
+  readonly untilCommit: string | null;
+}
+
+/** Every interval of a finding, newest first. */
+export async function selectPresence(tx: TenantTx, id: FindingId, limit: number): Promise<PresenceRow[]> {
+  const { rows } = await tx.query<PresenceRow>(
+    `select b.id as "branchId", b.ref, i.present, s.received_at as "from", s.commit_sha as "fromCommit", e.received_at as until,
+       e.commit_sha as "untilCommit"
+     from app.sightings as i
+     join app.branches as b on b.tenant_id = i.tenant_id and b.id = i.branch_id
+     join app.scans as s on s.tenant_id = i.tenant_id and s.number = i.from_scan
+     left join app.scans as e on e.tenant_id = i.tenant_id and e.number = i.until_scan
+     where i.tenant_id = $1 and i.finding_id = $2
+     order by i.from_scan desc limit $3`,
+    [tx.tenantId, id, limit],
+  );
+  return rows;
+}
+
+/** A scan as far as its changes need it. */
+export interface ChangingScan {
+  readonly branchId: BranchId;
+  readonly number: number;
+  readonly tool: string;
+  readonly category: string;
+  /** Null on a long-lived branch. */
+  readonly baseBranchId: BranchId | null;
+}
+
+/**
+ * Findings that came or went with a scan, worst first. On a long-lived branch: what began or ended with it. On another: how it differs
+ * from its base.
+ */
+export async function selectChangedFindings(tx: TenantTx, scan: ChangingScan, kind: 'new' | 'fixed', limit: number): Promise<FindingId[]> {
+  const { rows } = await tx.query<{ id: FindingId }>(
+    `select f.id
+     from app.sightings as i
+     join app.findings as f on f.tenant_id = i.tenant_id and f.id = i.finding_id
+     where i.tenant_id = $1 and i.branch_id = $2 and f.tool = $4 and f.category = $5
+       and case
+         when $6 and $7 then i.present and i.from_scan = $3
+         when $6 then i.present and i.until_scan = $3
+         else i.present = $7 and i.from_scan <= $3 and (i.until_scan is null or i.until_scan > $3) end
+     order by f.severity_rank, f.id limit $8`,
+    [tx.tenantId, scan.branchId, scan.number, scan.tool, scan.category, scan.baseBranchId === null, kind === 'new', limit],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,161 @@
+// What the overview is drawn from: heads of default branches, what they left open day by day, what was fixed, what was dismissed.
+import type { Health, Outcome } from '@portcullis/contract';
+import type { ProjectId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+/** A partition's newest scan on the default branch of its project. */
+export interface DefaultHeadRow {
+  readonly projectId: ProjectId;
+  readonly scanId: string;
+  readonly tool: string;
+  readonly category: string;
+  readonly commit: string;
+  readonly health: Health;
+  readonly outcome: Outcome;
+  /** Critical first; null where the scan is older than the counting. */
+  readonly open: readonly number[] | null;
+  readonly receivedAt: Date;
+}
+
+export async function selectDefaultHeads(tx: TenantTx, only: ProjectId | undefined): Promise<DefaultHeadRow[]> {
+  const { rows } = await tx.query<DefaultHeadRow>(
+    `select h.*, v.outcome
+     from app.projects as p
+     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+     cross join lateral (
+       select distinct on (s.tool, s.category) s.project_id as "projectId", s.id as "scanId", s.submission_id, s.tool, s.category,
+         s.commit_sha as commit, s.health, s.open_by_severity as open, s.received_at as "receivedAt"
+       from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id
+       order by s.tool, s.category, s.number desc
+     ) as h
+     join app.verdicts as v on v.tenant_id = $1 and v.submission_id = h.submission_id
+     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)`,
+    [tx.tenantId, only ?? null],
+  );
+  return rows;
+}
+
+/** What a partition had open at the end of a day on which it was scanned. */
+export interface DayCount {
+  readonly partition: string;
+  /** Days since 1970 (UTC). */
+  readonly day: number;
+  readonly open: readonly number[];
+}
+
+/** The last scan of each day and partition since a day, and for each partition the last one before it. */
+export async function selectDayCounts(tx: TenantTx, only: ProjectId | undefined, sinceDay: number): Promise<DayCount[]> {
+  const { rows } = await tx.query<DayCount>(
+    `select distinct on (b.id, s.tool, s.category, day) json_build_array(b.id, s.tool, s.category)::text as partition,
+       greatest(floor(extract(epoch from s.received_at) / 86400)::integer, $3 - 1) as day, s.open_by_severity as open
+     from app.projects as p
+     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+     join app.scans as s on s.tenant_id = p.tenant_id and s.branch_id = b.id and s.open_by_severity is not null
+     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+     order by b.id, s.tool, s.category, day, s.number desc`,
+    [tx.tenantId, only ?? null, sinceDay],
+  );
+  return rows;
+}
+
+/** Findings of one severity that were on a default branch and dismissed at the ends of these days: from `from` to before `until`. */
+export interface DismissedSpan {
+  readonly projectId: ProjectId;
+  readonly rank: number;
+  readonly from: number;
+  readonly until: number | null;
+  readonly count: number;
+}
+
+export async function selectDismissedSpans(tx: TenantTx, only: ProjectId | undefined): Promise<DismissedSpan[]> {
+  const { rows } = await tx.query<DismissedSpan>(
+    `select t.project_id as "projectId", f.severity_rank as rank,
+       floor(extract(epoch from greatest(t.decided_at, s.received_at)) / 86400)::integer as "from",
+       floor(extract(epoch from least(t.replaced_at, t.expires_at, e.received_at)) / 86400)::integer as until, count(*) as count
+     from app.triage as t
+     join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
+     join app.projects as p on p.tenant_id = t.tenant_id and p.id = t.project_id
+     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+     join app.sightings as i on i.tenant_id = t.tenant_id and i.finding_id = t.finding_id and i.branch_id = b.id and i.present
+     join app.scans as s on s.tenant_id = i.tenant_id and s.number = i.from_scan
+     left join app.scans as e on e.tenant_id = i.tenant_id and e.number = i.until_scan
+     where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.state in ('false-positive', 'accepted')
+       and greatest(t.decided_at, s.received_at) < coalesce(least(t.replaced_at, t.expires_at, e.received_at), 'infinity')
+     group by 1, 2, 3, 4`,
+    [tx.tenantId, only ?? null],
+  );
+  return rows;
+}
+
+/** Findings on default branches that are dismissed now, by project and severity. */
+export interface DismissedNow {
+  readonly projectId: ProjectId;
+  readonly rank: number;
+  readonly count: number;
+}
+
+export async function selectDismissedNow(tx: TenantTx, only: ProjectId | undefined): Promise<DismissedNow[]> {
+  const { rows } = await tx.query<DismissedNow>(
+    `select t.project_id as "projectId", f.severity_rank as rank, count(*) as count
+     from app.triage as t
+     join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
+     join app.projects as p on p.tenant_id = t.tenant_id and p.id = t.project_id
+     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+     join app.sightings as i on i.tenant_id = t.tenant_id and i.finding_id = t.finding_id and i.branch_id = b.id and i.until_scan is null and i.present
+     where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.replaced_at is null
+       and (t.state = 'false-positive' or t.state = 'accepted' and t.expires_at > now())
+     group by 1, 2`,
+    [tx.tenantId, only ?? null],
+  );
+  return rows;
+}
+
+export interface FixTimes {
+  /** Null for all severities together. */
+  readonly rank: number | null;
+  readonly fixed: number;
+  readonly medianDays: number;
+}
+
+/** How long findings were open that scans of default branches ended since a time. */
+export async function selectFixTimes(tx: TenantTx, only: ProjectId | undefined, since: Date): Promise<FixTimes[]> {
+  const { rows } = await tx.query<FixTimes>(
+    `select f.severity_rank as rank, count(*) as fixed,
+       (percentile_cont(0.5) within group (order by extract(epoch from e.received_at - b0.received_at) / 86400))::double precision as "medianDays"
+     from app.projects as p
+     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+     join app.scans as e on e.tenant_id = p.tenant_id and e.branch_id = b.id and e.count_fixed > 0 and e.received_at >= $3
+     join app.sightings as i on i.tenant_id = p.tenant_id and i.branch_id = b.id and i.until_scan = e.number and i.present
+     join app.scans as b0 on b0.tenant_id = p.tenant_id and b0.number = i.from_scan
+     join app.findings as f on f.tenant_id = p.tenant_id and f.id = i.finding_id
+     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+     group by grouping sets ((f.severity_rank), ())
+     having count(*) > 0`,
+    [tx.tenantId, only ?? null, since],
+  );
+  return rows;
+}
+
+export interface LapsingRow {
+  readonly projectId: ProjectId;
+  readonly findingId: string;
+  readonly ruleId: string;
+  readonly expiresAt: Date;
+}
+
+/** Acceptances that end before a time (or ended after another), soonest first. */
+export async function selectLapsing(
+  tx: TenantTx,
+  only: ProjectId | undefined,
+  { after, before, limit }: { readonly after: Date; readonly before: Date; readonly limit: number },
+): Promise<LapsingRow[]> {
+  const { rows } = await tx.query<LapsingRow>(
+    `select t.project_id as "projectId", t.finding_id as "findingId", f.rule_id as "ruleId", t.expires_at as "expiresAt"
+     from app.triage as t join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
+     where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.replaced_at is null and t.state = 'accepted'
+       and t.expires_at > $3 and t.expires_at < $4
+     order by t.expires_at limit $5`,
+    [tx.tenantId, only ?? null, after, before, limit],
+  );
+  return rows;
+}

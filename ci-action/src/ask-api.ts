@@ -1,0 +1,59 @@
+// Reads from the API: one GET, repeated while the server is away, checked against the contract. Used by the commands for people.
+import { plainLine } from './plain-line.ts';
+import { refusal } from './refusal.ts';
+import { ScanFailure } from './scan-failure.ts';
+import { sendOnce } from './send-once.ts';
+import { sendWithRetries, type SendPolicy } from './send-with-retries.ts';
+
+/** A server and what to show it. */
+export interface ApiAccess {
+  /** Address of the server without a slash at the end. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly policy: SendPolicy;
+}
+
+interface Schema<Value> {
+  safeParse(value: unknown): { success: true; data: Value } | { success: false };
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+function addressOf(url: string, path: string, query: Query): string {
+  const known = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return known.length === 0 ? `${url}${path}` : `${url}${path}?${new URLSearchParams(known).toString()}`;
+}
+
+function unavailable(url: string, why: string): ScanFailure {
+  return new ScanFailure('unavailable', `${url} could not be reached: ${plainLine(why, 200)}.`, 'Try again when the server is back.');
+}
+
+/** What the server says at a path, as the schema reads it. Throws a failure for anything else: an unclear answer is never a good one. */
+export async function askApi<Value>(
+  { url, headers, policy }: ApiAccess,
+  path: string,
+  query: Query,
+  schema: Schema<Value>,
+): Promise<Value> {
+  const sent = { accept: 'application/json, application/problem+json', 'user-agent': 'portcullis-cli', ...headers };
+  const delivery = await sendWithRetries((timeoutMs) => sendOnce(addressOf(url, path, query), sent, undefined, timeoutMs), policy);
+  if ('unreachable' in delivery) throw unavailable(url, delivery.unreachable);
+  const { answer } = delivery;
+  if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw unavailable(url, `it answered ${answer.status}`);
+  if (answer.status !== 200) throw refusal(answer, url);
+  const parsed = schema.safeParse(answer.truncated ? undefined : parseJson(answer.body));
+  if (parsed.success) return parsed.data;
+  throw new ScanFailure(
+    'broken-answer',
+    `The server at ${url} answered, but not as Portcullis does.`,
+    'Check that the address is that of Portcullis, that no proxy stands before it, and that this program is not older than the server.',
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

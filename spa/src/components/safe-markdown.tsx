@@ -1,0 +1,28 @@
+// Markdown from outside: no images, no raw HTML, links to https only. Lazy where it is used: `lazy(() => import(…))`.
+import DOMPurify from 'dompurify';
+import { micromark } from 'micromark';
+import { useMemo, type ReactNode } from 'react';
+import styles from './safe-markdown.module.css';
+
+const allowed = ['p', 'br', 'em', 'strong', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+
+const purify = DOMPurify();
+purify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.tagName !== 'A') return;
+  if (!isHttps(node.getAttribute('href'))) node.removeAttribute('href');
+  node.setAttribute('rel', 'noopener noreferrer nofollow');
+  node.setAttribute('target', '_blank');
+});
+
+export function SafeMarkdown({ text }: { readonly text: string }): ReactNode {
+  // Longer than any help text we store; beyond it a parser's worst case is not tried.
+  const html = useMemo(
+    () => purify.sanitize(micromark(text.slice(0, 20_000)), { ALLOWED_TAGS: allowed, ALLOWED_ATTR: ['href'], ALLOW_DATA_ATTR: false }),
+    [text],
+  );
+  return <div className={styles['markdown']} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function isHttps(href: string | null): boolean {
+  return href !== null && URL.canParse(href) && new URL(href).protocol === 'https:';
+}

@@ -1,0 +1,7 @@
+// Findings: a place held for the page.
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../components/page-header.tsx';
+
+export function FindingsPage(): ReactNode {
+  return <PageHeader title="Findings" />;
+}

@@ -1,0 +1,7 @@
+// Members: a place held for the page.
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../components/page-header.tsx';
+
+export function MembersPage(): ReactNode {
+  return <PageHeader title="Members" />;
+}

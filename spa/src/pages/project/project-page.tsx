@@ -1,0 +1,7 @@
+// Project: a place held for the page.
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../components/page-header.tsx';
+
+export function ProjectPage(): ReactNode {
+  return <PageHeader title="Project" />;
+}

@@ -1,0 +1,7 @@
+// Scan: a place held for the page.
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../components/page-header.tsx';
+
+export function ScanPage(): ReactNode {
+  return <PageHeader title="Scan" />;
+}

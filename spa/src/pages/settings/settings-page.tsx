@@ -1,0 +1,7 @@
+// Settings: a place held for the page.
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../components/page-header.tsx';
+
+export function SettingsPage(): ReactNode {
+  return <PageHeader title="Settings" />;
+}
