@@ -1,15 +1,17 @@
-// The demo's tenant with two projects and keys; told to other programs in .portcullis/demo.json.
+// The demo's tenant with two projects, people and keys; told to other programs in .portcullis/demo.json.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scope } from '@portcullis/contract';
+import type { Role, Scope } from '@portcullis/contract';
 import type { SystemActor } from '../api/src/domain/actor.ts';
-import type { ProjectId, TenantId } from '../api/src/domain/ids.ts';
+import { makeId, type ProjectId, type TenantId } from '../api/src/domain/ids.ts';
 import { createApiKey } from '../api/src/services/manage-api-keys.ts';
 import { createProject } from '../api/src/services/manage-projects.ts';
 import { createTenant } from '../api/src/services/manage-tenants.ts';
 import type { Pool } from '../api/src/store/make-pool.ts';
+import { insertMember } from '../api/src/store/members.store.ts';
 import { selectTenantName } from '../api/src/store/tenants.store.ts';
 import { withTenant } from '../api/src/store/tenant-tx.ts';
+import { findPerson } from './local-identity/people.ts';
 import { dataDirectory } from './local-mode.ts';
 
 /** What scripts and outside checks need to talk to the demo. */
@@ -30,6 +32,26 @@ const projects = [
   { slug: 'vulnerable-shop', name: 'Vulnerable shop' },
   { slug: 'payments', name: 'Payments' },
 ];
+
+/** Who of the local sign-in's people belongs to the demo's tenant. The others get a tenant of their own when they sign in. */
+const members: readonly (readonly [person: string, role: Role])[] = [
+  ['ada', 'owner'],
+  ['grace', 'admin'],
+  ['alan', 'member'],
+  ['edsger', 'viewer'],
+];
+
+/** Adds them; who is a member already stays as they are. */
+async function addMembers(pool: Pool, tenantId: TenantId): Promise<void> {
+  await withTenant(pool, tenantId, { readOnly: false }, async (tx) => {
+    for (const [key, role] of members) {
+      const person = findPerson(key);
+      if (!person) throw new Error(`the local sign-in has nobody called ${key}`);
+      const { name, email, tid, oid } = person;
+      await insertMember(tx, { id: makeId.member(), entraTenantId: tid, entraObjectId: oid, name, email, role });
+    }
+  });
+}
 
 function write(facts: DemoFacts): DemoFacts {
   writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
@@ -55,6 +77,7 @@ export async function prepareDemoTenant(pool: Pool, url: string): Promise<DemoFa
     const id = await createProject({ pool }, actor, { ...project, defaultBranch: 'refs/heads/main' });
     made.push({ id, slug: project.slug });
   }
+  await addMembers(pool, tenantId);
   const makeKey = async (name: string, scopes: readonly Scope[], isForOneProject: boolean): Promise<string> => {
     const { key } = await createApiKey({ pool }, actor, {
       name,

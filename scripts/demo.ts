@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildAction } from '../ci-action/build.ts';
 import { makePool } from '../api/src/store/make-pool.ts';
-import { prepareDemoTenant } from './demo-tenant.ts';
+import { type DemoFacts, prepareDemoTenant } from './demo-tenant.ts';
 import { dataDirectory, startLocal } from './local-mode.ts';
 import { type DemoBuild, type DemoBuildOutcome, runDemoBuild } from './run-demo-build.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
@@ -45,6 +45,18 @@ function printTable(rows: readonly (readonly [DemoBuild, DemoBuildOutcome])[]): 
   console.log();
 }
 
+/** Where to go from here. A login hint that names one of the local sign-in's people signs them in without a question. */
+function printNextSteps(demo: DemoFacts, isLocalSignIn: boolean, failedReportUrl: string | undefined): void {
+  const as = (address: string): string => (isLocalSignIn ? `${address}?login-hint=ada@contoso.example` : address);
+  console.log(`  Dashboard   ${as(`${demo.url}/`)}`);
+  if (isLocalSignIn) console.log('              signs you in as Ada, the owner; without the hint you choose among six invented people');
+  if (failedReportUrl !== undefined) console.log(`  Why it failed\n              ${as(failedReportUrl)}`);
+  console.log(`  API         ${demo.url}/api/docs, for example what is open on main (keys are in ${join(dataDirectory, 'demo.json')}):`);
+  console.log(
+    `              curl -H "Authorization: Bearer ${demo.readKey}" "${demo.url}/api/v1/projects/${demo.projects[0]?.slug ?? ''}/findings?state=open&limit=5"`,
+  );
+}
+
 async function runBuilds(): Promise<{ readonly isGood: boolean; readonly stop: () => Promise<void> }> {
   say('building the action');
   await buildAction();
@@ -61,13 +73,7 @@ async function runBuilds(): Promise<{ readonly isGood: boolean; readonly stop: (
       rows.push([build, outcome]);
     }
     printTable(rows);
-    console.log(`  Open        ${demo.url}/api/docs`);
-    console.log(`  Why it failed, as JSON (the read key is in ${join(dataDirectory, 'demo.json')}):`);
-    console.log(`              curl -H "Authorization: Bearer ${demo.readKey}" "${rows[1]?.[1].reportUrl ?? demo.url}"`);
-    console.log(`  What is open on main, worst first:`);
-    console.log(
-      `              curl -H "Authorization: Bearer ${demo.readKey}" "${demo.url}/api/v1/projects/${demo.projects[0]?.slug ?? ''}/findings?state=open&limit=5"`,
-    );
+    printNextSteps(demo, local.identity !== undefined, rows[1]?.[1].reportUrl);
     return { isGood: rows.every(([build, outcome]) => isAsExpected(build, outcome)), stop: local.stop };
   } catch (error) {
     await local.stop();

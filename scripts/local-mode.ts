@@ -1,4 +1,5 @@
-// Local mode: embedded PostgreSQL, roles, migrations and the API in one process tree, with all data in .portcullis/.
+// Local mode: embedded PostgreSQL, roles, migrations, a stand-in for Microsoft's sign-in, the dashboard and the API in one process tree,
+// with all data in .portcullis/.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,9 @@ import { prepareDatabase, startEmbeddedPostgres, urlForRole } from '@portcullis/
 import { readConfig } from '../api/src/config.ts';
 import { makeLog } from '../api/src/logging.ts';
 import { type RunningApi, startApi } from '../api/src/main.ts';
+import { buildDashboardIfStale, dashboardDirectory } from '../spa/build.ts';
 import { checkPort } from './check-port.ts';
+import { type LocalIdentity, startLocalIdentity } from './local-identity/local-identity.ts';
 
 /** Where local mode keeps everything it has. PORTCULLIS_DATA names another folder. */
 export const dataDirectory = process.env['PORTCULLIS_DATA'] ?? fileURLToPath(new URL('../.portcullis', import.meta.url));
@@ -17,6 +20,8 @@ export interface LocalPortcullis {
   readonly api: RunningApi;
   /** Address of the database for the role portcullis_app. */
   readonly databaseUrl: string;
+  /** The stand-in for Microsoft's sign-in; undefined where the environment names a real one. */
+  readonly identity: LocalIdentity | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +40,28 @@ function readOrMakeSecrets(): Secrets {
   return secrets;
 }
 
+/** The stand-in, beside the API's port or wherever there is room. Not where the environment says who signs people in. */
+async function startSignIn(apiPort: number): Promise<LocalIdentity | undefined> {
+  if ((process.env['ENTRA_API_CLIENT_ID'] ?? '') !== '') return undefined;
+  const dashboardOrigins = apiPort === 0 ? [] : [`http://localhost:${apiPort}`, `http://127.0.0.1:${apiPort}`];
+  const start = (port: number): Promise<LocalIdentity> => startLocalIdentity({ port, dashboardOrigins });
+  return apiPort === 0 || apiPort === 65_535 ? start(0) : start(apiPort + 1).catch(() => start(0));
+}
+
+/** What tells the API of the stand-in. It takes a loopback issuer in local mode only. */
+function describeSignIn(identity: LocalIdentity | undefined): Record<string, string> {
+  if (!identity) return {};
+  const { api, dashboard, commandLine } = identity.clientIds;
+  return {
+    LOCAL_MODE: '1',
+    ENTRA_INSTANCE: identity.instance,
+    ENTRA_AUTHORITY: 'common',
+    ENTRA_API_CLIENT_ID: api,
+    ENTRA_DASHBOARD_CLIENT_ID: dashboard,
+    ENTRA_CLI_CLIENT_ID: commandLine,
+  };
+}
+
 /**
  * Starts everything, or nothing.
  * @param say told what is being done, for a person who waits
@@ -47,26 +74,42 @@ export async function startLocal(say: (text: string) => void): Promise<LocalPort
   const secrets = readOrMakeSecrets();
   say('starting PostgreSQL');
   const postgres = await startEmbeddedPostgres(join(dataDirectory, 'database'));
+  let identity: LocalIdentity | undefined;
   try {
+    // Whoever works on the dashboard names a build of their own.
+    const dashboard = process.env['DASHBOARD_DIR'] ?? dashboardDirectory;
+    if (dashboard === dashboardDirectory && (await buildDashboardIfStale())) say('built the dashboard');
     const applied = await prepareDatabase(postgres.adminUrl, secrets);
     if (applied.length > 0) say(`applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
     const databaseUrl = urlForRole(postgres.adminUrl, 'portcullis_app', secrets.app);
-    const config = readConfig({ ...process.env, NODE_ENV: 'development', PORT: String(port), DATABASE_URL: databaseUrl });
+    identity = await startSignIn(port);
+    const config = readConfig({
+      ...process.env,
+      ...describeSignIn(identity),
+      NODE_ENV: 'development',
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      DASHBOARD_DIR: dashboard,
+    });
     const urlFile = join(dataDirectory, 'database.url');
     writeFileSync(urlFile, databaseUrl, { mode: 0o600 });
     say('starting the API');
     const api = await startApi(config, makeLog(process.env['LOG_LEVEL'] ?? 'warn', process.stderr));
+    identity?.allowDashboard(new URL(api.url).origin);
+    const signIn = identity;
     const stop = async (): Promise<void> => {
       rmSync(urlFile, { force: true });
       await api.close();
+      await signIn?.stop();
       await postgres.stop();
     };
     postgres.onLost((error) => {
       console.error(error.message);
       process.exit(1);
     });
-    return { api, databaseUrl, stop };
+    return { api, databaseUrl, identity, stop };
   } catch (error) {
+    await identity?.stop();
     await postgres.stop();
     throw error;
   }

@@ -5,7 +5,7 @@ import { runUntilStopped } from './run-until-stopped.ts';
 try {
   const local = await startLocal((text) => console.log(`  ${text} …`));
   console.log(`\nPortcullis serves on ${local.api.url} (API: ${local.api.url}/api/docs). Its data is in ${dataDirectory}.`);
-  console.log('Make a tenant, a project and a key with "npm run admin -- help". Ctrl-C stops it.');
+  console.log('Open it and sign in: who belongs nowhere gets a tenant of their own. Ctrl-C stops it.');
   runUntilStopped(local.stop);
 } catch (error) {
   console.error(`Portcullis did not start: ${error instanceof Error ? error.message : String(error)}`);

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { checkSize } from './check-size.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+/** Where the built dashboard is. */
+export const dashboardDirectory = join(here, 'dist');
+
 const stamp = join(here, 'dist/.vite/sources.sha256');
 
 /** Builds, checks the budget of the first load, and notes what it was built from. */
@@ -13,7 +16,14 @@ export async function buildDashboard(): Promise<void> {
   // Loaded here: whose dashboard is up to date does not wait for vite.
   const { build } = await import('vite');
   const sources = hashSources();
-  await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' });
+  // vite sets NODE_ENV for the whole process, which may be a server that reads it.
+  const { NODE_ENV: environment } = process.env;
+  try {
+    await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    if (environment === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = environment;
+  }
   mkdirSync(join(here, 'dist/.vite'), { recursive: true });
   writeFileSync(stamp, sources);
 }

@@ -80,6 +80,8 @@ export async function runCli(
 interface HowToRun {
   /** Closes the reading end of the output before the program writes. */
   readonly closeOutput?: boolean;
+  /** Told all of the standard output so far, whenever there is more. */
+  readonly heard?: (stdout: string) => void;
 }
 
 type ProcessEnd = Pick<Finished, 'exitCode' | 'stdout' | 'stderr'>;
@@ -95,7 +97,10 @@ function run(
   if (how.closeOutput) child.stdout.destroy();
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    how.heard?.(stdout);
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));

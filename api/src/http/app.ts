@@ -1,5 +1,7 @@
 // The Express app: middleware in order, then every route of the table behind its door. submit-scan goes on
 // in routes/scans.routes.ts.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import cors from 'cors';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
@@ -31,11 +33,13 @@ function toExpressPath(template: string): string {
   return template.replace(/\{(\w+)\}/g, ':$1');
 }
 
-function send(res: Response, reply: Reply): void {
+async function send(res: Response, reply: Reply): Promise<void> {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
   res.status(reply.status);
   if ('json' in reply) res.json(reply.json);
-  else res.type(reply.mediaType).send(reply.text);
+  else if ('text' in reply) res.type(reply.mediaType).send(reply.text);
+  else if (res.req.method === 'HEAD') res.type(reply.mediaType).end();
+  else await pipeline(Readable.from(reply.chunks), res.type(reply.mediaType));
 }
 
 /** Door, input, handler, answer: the whole life of a request that found its route. */
@@ -45,7 +49,7 @@ function makeHandler(route: Route, { openDoor }: AppOptions) {
     const trace = traceOf(req, res);
     const caller = await openDoor(req, route, trace);
     const input = readInput(route, req, route.json ? await readJsonBody(req, res) : undefined);
-    send(res, await route.handle({ req, trace, ...input }, caller));
+    await send(res, await route.handle({ req, trace, ...input }, caller));
   };
 }
 
@@ -106,7 +110,7 @@ export function makeApp(options: AppOptions): express.Express {
       origin: options.corsOrigins.includes('*') ? '*' : [...options.corsOrigins],
       credentials: false,
       maxAge: 600,
-      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'content-disposition'],
+      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'content-disposition', 'portcullis-export'],
     }),
   );
   app.use((_req, res, next) => {

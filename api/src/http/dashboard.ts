@@ -1,6 +1,6 @@
 // Serves the built dashboard: its files as they are, and its page at every other address that is not the API's.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
@@ -39,7 +39,6 @@ function isPage(req: Request): boolean {
 
 /** Middleware for the dashboard, to stand after every route of the API. */
 export function serveDashboard({ directory, issuer }: DashboardOptions): RequestHandler {
-  const page = readFileSync(join(directory, 'index.html'), 'utf8');
   const assets = express.static(directory, {
     index: false,
     redirect: false,
@@ -55,11 +54,12 @@ export function serveDashboard({ directory, issuer }: DashboardOptions): Request
       }
     },
   });
-  return (req: Request, res: Response, next: NextFunction): void => {
+  return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     if (req.path === '/index.html' || isPage(req)) {
       const nonce = randomBytes(16).toString('base64');
       res.locals['route'] = 'dashboard';
       res.setHeader('content-security-policy', writePolicy(issuer, nonce, "'none'"));
+      const page = await readFile(join(directory, 'index.html'), 'utf8');
       res.type('html').send(page.replace(noncePlace, nonce));
       return;
     }

@@ -40,7 +40,9 @@ function describeSecurity(route: Route): Record<string, never[]>[] {
   return [...(isForKeys ? [{ ciKey: [] }] : []), { person: [] }];
 }
 
-function describeAnswer({ description, schema, mediaType = 'application/json' }: Answer) {
+function describeAnswer(status: string, answer: Answer): ZodOpenApiResponseObject {
+  if (status === '204') return { description: answer.description };
+  const { description, schema, mediaType = 'application/json' } = answer;
   return { description, content: { [mediaType]: { schema: schema ?? (mediaType === 'application/json' ? z.unknown() : z.string()) } } };
 }
 
@@ -58,7 +60,7 @@ function describeProblems(route: Route): Record<string, ZodOpenApiResponseObject
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
-  const answers = Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, describeAnswer(answer)]));
+  const answers = Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, describeAnswer(status, answer)]));
   const { body } = route;
   const content = body && Object.fromEntries(body.mediaTypes.map((mediaType) => [mediaType, { schema: z.unknown() }]));
   return {

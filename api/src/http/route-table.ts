@@ -1,14 +1,19 @@
 // Every route there is, in one list.
+import { auditRoutes } from './routes/audit.routes.ts';
 import { docsRoutes } from './routes/docs.routes.ts';
 import { findingsRoutes } from './routes/findings.routes.ts';
+import { keysRoutes, type KeysRoutesOptions } from './routes/keys.routes.ts';
+import { invitationsRoutes, membersRoutes, type MembersRoutesOptions } from './routes/members.routes.ts';
 import { projectsRoutes } from './routes/projects.routes.ts';
 import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
 import { signInRoutes, type SignInRoutesOptions } from './routes/sign-in.routes.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './routes/service.routes.ts';
+import { tenantRoutes } from './routes/tenant.routes.ts';
+import { viewsRoutes } from './routes/views.routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import type { Route } from './route.ts';
 
-export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions & SignInRoutesOptions;
+export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions & SignInRoutesOptions & KeysRoutesOptions & MembersRoutesOptions;
 
 /** Makes the table. */
 export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
@@ -17,6 +22,12 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
     ...serviceRoutes(options),
     ...docsRoutes(() => (document ??= makeOpenApi(table, options.publicUrl))),
     ...signInRoutes(options),
+    ...tenantRoutes(options),
+    ...membersRoutes(options),
+    ...invitationsRoutes(options),
+    ...keysRoutes(options),
+    ...viewsRoutes(options),
+    ...auditRoutes(options),
     ...projectsRoutes(options),
     ...findingsRoutes(options),
     ...scansRoutes(options),

@@ -23,6 +23,13 @@ export type Reply =
       readonly text: string | Buffer;
       readonly mediaType: string;
       readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly status: number;
+      /** A body that is too long to hold at once. Where it throws, the connection breaks, so that nobody takes a part for the whole. */
+      readonly chunks: AsyncIterable<string>;
+      readonly mediaType: string;
+      readonly headers?: Readonly<Record<string, string>>;
     };
 
 /** An answer as the OpenAPI document tells it. */

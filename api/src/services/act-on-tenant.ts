@@ -1,13 +1,14 @@
 // How people change who belongs to a tenant, and the tenant itself: one after the other, each with the role of that moment.
+import type { Permission } from '@portcullis/contract';
 import type { UserActor } from '../domain/actor.ts';
-import { type Permission } from '@portcullis/contract';
 import { permissionTable } from '../domain/permissions.ts';
 import { ProblemError } from '../errors.ts';
-import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
+import type { RequestTrace } from '../store/audit-log.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { selectMembers } from '../store/members.store.ts';
 import { lockTenant } from '../store/tenants.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { makeRecordDenial } from './record-denial.ts';
 
 /** What an act needs beside what it acts on. */
 export interface TenantAct {
@@ -47,16 +48,7 @@ export async function actOnTenant<Result>(
   try {
     return await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => work(tx, await readStanding(tx, actor, permission)));
   } catch (error) {
-    if (error instanceof ProblemError && error.code === 'role-missing') {
-      const denial = {
-        action: 'route.access',
-        resourceType: 'route',
-        resourceId: trace.path,
-        outcome: 'denied',
-        reason: error.message,
-      } as const;
-      await withTenant(pool, actor.tenantId, { readOnly: false }, (tx) => insertAuditEntry(tx, actor, denial, trace));
-    }
+    if (error instanceof ProblemError && error.code === 'role-missing') await makeRecordDenial({ pool })(actor, error.message, trace);
     throw explain(error);
   }
 }

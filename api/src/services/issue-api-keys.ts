@@ -9,6 +9,7 @@ import type { Pool } from '../store/make-pool.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import type { FindProject } from './find-project.ts';
 import { checkWish, type CreatedApiKey, listApiKeys, ownProject, revokeApiKey, storeApiKey } from './manage-api-keys.ts';
+import { makeRecordDenial } from './record-denial.ts';
 
 /** What a request for a key needs beside what it asks for. */
 export interface KeyRequest {
@@ -57,6 +58,16 @@ function readExpiry(expiresAt: string | null, now: Date): Date | undefined {
   return end;
 }
 
+/** Runs the work; that a key asked for more than it has is written down. */
+async function noteRefusal<Result>({ pool, actor, trace }: KeyRequest, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'scope-missing') await makeRecordDenial({ pool })(actor, error.message, trace);
+    throw error;
+  }
+}
+
 /** Keys that the actor may manage, newest first. */
 export async function listManagedKeys({ pool }: { pool: Pool }, actor: Actor): Promise<ManagedKey[]> {
   return (await listApiKeys({ pool }, actor)).map(presentKey);
@@ -64,24 +75,28 @@ export async function listManagedKeys({ pool }: { pool: Pool }, actor: Actor): P
 
 /** @throws ProblemError `project-not-found`; `scope-missing` where a key asks for more than it has; `request-invalid` for its end */
 export async function issueApiKey(
-  { pool, actor, trace, findProject, now }: KeyRequest & { readonly findProject: FindProject; readonly now: () => Date },
+  request: KeyRequest & { readonly findProject: FindProject; readonly now: () => Date },
   { name, project, scopes, expiresAt }: CreateKey,
 ): Promise<CreatedKey> {
+  const { pool, actor, trace, findProject, now } = request;
   const projectId = project === null ? undefined : (await findProject(actor, project, trace)).id;
   const wish = { name, projectId, scopes: [...new Set(scopes)], expiresAt: readExpiry(expiresAt, now()) };
-  checkWish(actor, wish);
-  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) =>
-    presentCreated(tx, await storeApiKey(tx, actor, wish, trace)),
-  );
+  return noteRefusal(request, async () => {
+    checkWish(actor, wish);
+    return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) =>
+      presentCreated(tx, await storeApiKey(tx, actor, wish, trace)),
+    );
+  });
 }
 
 /**
  * Makes a key with the same name, project, scopes and end, and lets the old one go on for so many hours at most.
  * @throws ProblemError `key-not-found`; `scope-missing` where a key would rotate one that can do more than itself
  */
-export async function rotateApiKey({ pool, actor, trace }: KeyRequest, keyId: string, overlapHours: number): Promise<CreatedKey> {
+export async function rotateApiKey(request: KeyRequest, keyId: string, overlapHours: number): Promise<CreatedKey> {
+  const { pool, actor, trace } = request;
   if (!keyIdPattern.test(keyId)) throw notFound();
-  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+  const replace = async (tx: TenantTx): Promise<CreatedKey> => {
     const [old] = await selectApiKeys(tx, { keyId, projectId: ownProject(actor) });
     if (!old) throw notFound();
     const wish = { name: old.name, projectId: old.projectId ?? undefined, scopes: old.scopes, expiresAt: old.expiresAt ?? undefined };
@@ -92,7 +107,8 @@ export async function rotateApiKey({ pool, actor, trace }: KeyRequest, keyId: st
     const change = { before: { keyId, expiresAt: old.expiresAt }, after: { keyId, expiresAt: end, newKeyId: made.keyId } };
     await insertAuditEntry(tx, actor, { action: 'api-key.rotate', resourceType: 'api-key', resourceId: old.id, ...change }, trace);
     return presentCreated(tx, made);
-  });
+  };
+  return noteRefusal(request, () => withTenant(pool, actor.tenantId, { readOnly: false }, replace));
 }
 
 /** The key fails from the next request on. @throws ProblemError `key-not-found` */

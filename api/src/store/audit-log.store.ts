@@ -56,3 +56,92 @@ export async function insertAuditEntry(tx: TenantTx, actor: Actor, entry: AuditE
     ],
   );
 }
+
+/** What of the log is wanted; undefined: whatever it is. */
+export interface AuditFilter {
+  /** Whole action, or its noun. */
+  readonly action: string | undefined;
+  readonly actor: string | undefined;
+  readonly resource: string | undefined;
+  readonly outcome: 'done' | 'denied' | undefined;
+  readonly from: Date | undefined;
+  /** Entries before this time. */
+  readonly to: Date | undefined;
+}
+
+/** Place of an entry in the log: its time in UTC with microseconds, of which a Date would lose three digits. */
+export interface AuditPlace {
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly place: string;
+  readonly actorType: 'key' | 'user' | 'ci' | 'system';
+  readonly actorId: string;
+  readonly actorName: string | null;
+  readonly action: string;
+  readonly resourceType: string;
+  readonly resourceId: string | null;
+  readonly outcome: 'done' | 'denied';
+  readonly reason: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly authStrength: string | null;
+  readonly requestId: string | null;
+  readonly method: string | null;
+  readonly path: string | null;
+}
+
+function filterValues({ action, actor, resource, outcome, from, to }: AuditFilter): unknown[] {
+  return [action ?? null, actor ?? null, resource ?? null, outcome ?? null, from ?? null, to ?? null];
+}
+
+/** Entries of the tenant, newest first, by keyset. */
+export async function selectAuditPage(
+  tx: TenantTx,
+  filter: AuditFilter,
+  { after, limit }: { readonly after: AuditPlace | undefined; readonly limit: number },
+): Promise<AuditRow[]> {
+  const { rows } = await tx.query<AuditRow>(
+    `select id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place, actor_type as "actorType",
+       actor_id as "actorId", actor_name as "actorName", action, resource_type as "resourceType", resource_id as "resourceId", outcome,
+       reason, before, after, ip, user_agent as "userAgent", auth_strength as "authStrength", request_id as "requestId", method, path
+     from app.audit_log
+     where tenant_id = $1 and ($2::text is null or action = $2 or split_part(action, '.', 1) = $2)
+       and ($3::text is null or actor_id = $3) and ($4::text is null or resource_id = $4) and ($5::text is null or outcome = $5)
+       and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
+       and ($8::timestamptz is null or (at <= $8 and (at < $8 or id > $9::uuid)))
+     order by at desc, id limit $10`,
+    [tx.tenantId, ...filterValues(filter), after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows;
+}
+
+/** How many entries there are, counted no farther than `most`. */
+export async function countAuditEntries(tx: TenantTx, filter: AuditFilter, most: number): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `select count(*)::int as count from (
+       select from app.audit_log
+       where tenant_id = $1 and ($2::text is null or action = $2 or split_part(action, '.', 1) = $2)
+         and ($3::text is null or actor_id = $3) and ($4::text is null or resource_id = $4) and ($5::text is null or outcome = $5)
+         and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
+       limit $8) as found`,
+    [tx.tenantId, ...filterValues(filter), most],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** The place before which everything lies that was in the log when this transaction began. */
+export async function selectAuditEnd(tx: TenantTx): Promise<AuditPlace> {
+  const { rows } = await tx.query<AuditPlace>(
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, 'ffffffff-ffff-ffff-ffff-ffffffffffff' as id`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('a select without a table returned no row');
+  return row;
+}

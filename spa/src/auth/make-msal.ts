@@ -11,7 +11,8 @@ export async function makeMsal(target: SignInTarget): Promise<PublicClientApplic
       // With the metadata given, MSAL never fetches the authority by its name, which in local mode is https where the endpoints are not.
       ...(target.authorityMetadata === null ? {} : { authorityMetadata: target.authorityMetadata }),
       redirectUri: `${location.origin}/redirect.html`,
-      postLogoutRedirectUri: `${location.origin}/`,
+      // The bridge too: it takes what was added to the address off again.
+      postLogoutRedirectUri: `${location.origin}/redirect.html`,
     },
     cache: { cacheLocation: BrowserCacheLocation.SessionStorage },
     system: { loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false } },

@@ -2,7 +2,6 @@
 import type { NotificationData } from '@mantine/notifications';
 import { makeSignal } from '../shell/signal.ts';
 
-
 /** On once there is something to show; shell/notices.tsx then stands in the page. */
 export const noticesNeeded = makeSignal();
 

@@ -32,7 +32,10 @@ export function StackedArea({ days, label, height = 220 }: StackedAreaProps): Re
           </span>
         ))}
       </figcaption>
-      <NumbersTable days={days} label={label} />
+      {/* Around the table, since a table does not shrink below its content. */}
+      <div className="visually-hidden">
+        <NumbersTable days={days} label={label} />
+      </div>
     </figure>
   );
 }
@@ -91,7 +94,7 @@ function labelledDays(days: readonly TrendDay[], width: number): { readonly day:
 
 function NumbersTable({ days, label }: Pick<StackedAreaProps, 'days' | 'label'>): ReactNode {
   return (
-    <table className="visually-hidden">
+    <table>
       <caption>{label}</caption>
       <thead>
         <tr>

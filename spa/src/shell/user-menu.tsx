@@ -46,7 +46,9 @@ function UserMenuItems({ close }: { readonly close: () => void }): ReactNode {
   const { session } = useApi();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = (): void => {
-    session.signOut().catch(() => notify.failed('Sign out', 'The sign-out page could not be opened. Close this tab to end the session here.'));
+    session
+      .signOut()
+      .catch(() => notify.failed('Sign out', 'The sign-out page could not be opened. Close this tab to end the session here.'));
   };
   const showShortcuts = (): void => {
     close();

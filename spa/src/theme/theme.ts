@@ -23,11 +23,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   autoContrast: true,
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } }, styles: { title: { fontWeight: 650 } } },
+  },
 });
 
 /** Mantine's grey for secondary text is too pale on white (3.3 : 1). */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#586174', '--mantine-color-body': '#f7f8fb', '--mantine-color-placeholder': '#6b7385' },
-  dark: { '--mantine-color-dimmed': '#9aa3b7', '--mantine-color-placeholder': '#8a93a8' },
+  light: { '--mantine-color-dimmed': '#586174', '--mantine-color-placeholder': '#6b7385' },
+  dark: { '--mantine-color-dimmed': '#9aa3b7', '--mantine-color-body': '#1c222e', '--mantine-color-placeholder': '#8a93a8' },
 });
