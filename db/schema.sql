@@ -352,6 +352,27 @@ create policy tenant_isolation on app.receipts as permissive for all to public
   with check ((tenant_id = app.current_tenant()));
 grant insert, select on app.receipts to portcullis_app;
 
+create table app.rules (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  digest bytea not null,
+  title text,
+  help text,
+  help_uri text,
+  constraint rules_pkey PRIMARY KEY (tenant_id, project_id, digest),
+  constraint rules_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint rules_help_check CHECK ((length(help) <= 8000)),
+  constraint rules_help_uri_check CHECK (((help_uri ~~ 'http%'::text) AND (length(help_uri) <= 1000))),
+  constraint rules_title_check CHECK ((length(title) <= 500)),
+  constraint rules_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.rules enable row level security;
+alter table app.rules force row level security;
+create policy tenant_isolation on app.rules as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (title, help, help_uri) on app.rules to portcullis_app;
+
 create table app.scans (
   tenant_id uuid not null,
   id uuid not null,

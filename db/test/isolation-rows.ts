@@ -87,6 +87,11 @@ export const tableRows: readonly TableRow[] = [
     insert: `insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present) values ($1, $2, $2, 1, true)`,
   },
   {
+    table: 'rules',
+    granted: ['select', 'insert', 'update'],
+    insert: `insert into app.rules (tenant_id, project_id, digest, title) values ($1, $2, sha256('eval'), 'No eval')`,
+  },
+  {
     table: 'triage',
     granted: ['select', 'insert', 'update'],
     insert: `

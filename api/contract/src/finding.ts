@@ -91,6 +91,14 @@ export type FindingGroups = z.infer<typeof findingGroupsSchema>;
 
 export const findingDetailSchema = findingSchema
   .extend({
+    rule: z
+      .object({
+        title: z.string().nullable(),
+        help: z.string().nullable().meta({ description: 'Markdown or plain text, as the tool wrote it: hostile.' }),
+        helpUri: z.url({ protocol: /^https?$/ }).nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What the tool says of the rule.' }),
     severitySource: z.enum(['score', 'level', 'override', 'default']),
     severityRaw: z.string().nullable().meta({ description: 'What the tool said of the severity.' }),
     firstCommit: z.string().nullable().meta({ description: 'Commit of the scan that found it first.' }),

@@ -56,7 +56,11 @@ function nameFinding({ id, result }: IntroducedFinding): Reason['findings'][numb
  * Finds what each rule applies to among the findings that a run introduced. A finding counts for the first rule only; one that
  * people have dismissed (a false positive, an accepted risk) blocks nothing.
  */
-export function findRuleHits(policy: PolicyDocument, introduced: readonly IntroducedFinding[], dismissed: ReadonlySet<string> = new Set()): RuleHit[] {
+export function findRuleHits(
+  policy: PolicyDocument,
+  introduced: readonly IntroducedFinding[],
+  dismissed: ReadonlySet<string> = new Set(),
+): RuleHit[] {
   const counted = new Set<IntroducedFinding>();
   return policy.rules.map((rule) => {
     const wanted = new Set<Severity>(rule.when.severity);

@@ -40,9 +40,20 @@ export interface RunHead {
   readonly contextDigest: string;
 }
 
+/** What a tool says of one of its rules, cleaned. */
+export interface ParsedRule {
+  readonly ruleId: string;
+  readonly title: string | null;
+  /** Markdown or plain text. */
+  readonly help: string | null;
+  readonly helpUri: string | null;
+}
+
 /** The results of a run. */
 export interface ReadResults {
   readonly results: readonly ParsedResult[];
+  /** Rules of these results of which the tool says anything, each once. */
+  readonly rules: readonly ParsedRule[];
   /** Raw digests of the results that were recognised, each once. */
   readonly recognised: readonly string[];
   /** The first hundred. */

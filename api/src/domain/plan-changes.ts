@@ -5,7 +5,7 @@ import { digestContent, findDoubtfulKeys, findQuarantinedKeys, identityOf } from
 import { makeId } from './ids.ts';
 import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
 import { matchFindings } from './match-findings.ts';
-import type { OpenRun, ParsedResult, ReadResults } from './parsed-report.ts';
+import type { OpenRun, ParsedResult, ParsedRule, ReadResults } from './parsed-report.ts';
 
 /** A finding's row, as far as a scan decides it. */
 export interface FindingRow {
@@ -36,6 +36,8 @@ export interface ChangePlan {
   /** Findings for which "gone, though the base has it" begins on this branch. */
   readonly disappears: readonly string[];
   readonly introduced: readonly IntroducedFinding[];
+  /** What the tool says of the rules of results that were read. */
+  readonly rules: readonly ParsedRule[];
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
   /** Names of tool-native keys that were not trusted, with the reason. */
@@ -186,6 +188,7 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
     inserts,
     updates,
     introduced,
+    rules: read.rules,
     quarantined: [...quarantined],
     warnings: read.warnings,
     warningCount: read.warningCount,

@@ -17,6 +17,7 @@ function blobPath(hostname: string): (commit: string, path: string, line: string
  */
 export function sourceLink(repositoryUrl: string | null, commit: string | null, path: string | null, line: number | null): string | null {
   if (repositoryUrl === null || commit === null || path === null || path === '' || !URL.canParse(repositoryUrl)) return null;
+  if (!path.isWellFormed()) return null;
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..') || /^[a-z][a-z0-9+.-]*:/i.test(path)) return null;
   const { hostname } = new URL(repositoryUrl);

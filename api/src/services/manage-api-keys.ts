@@ -50,12 +50,7 @@ export async function storeApiKey(tx: TenantTx, actor: Actor, wish: ApiKeyWish, 
 }
 
 /** Makes a key. @throws ProblemError `scope-missing` where a key asks for more than it has */
-export async function createApiKey(
-  { pool }: { pool: Pool },
-  actor: Actor,
-  wish: ApiKeyWish,
-  trace?: RequestTrace,
-): Promise<CreatedApiKey> {
+export async function createApiKey({ pool }: { pool: Pool }, actor: Actor, wish: ApiKeyWish, trace?: RequestTrace): Promise<CreatedApiKey> {
   checkWish(actor, wish);
   return withTenant(pool, actor.tenantId, { readOnly: false }, (tx) => storeApiKey(tx, actor, wish, trace));
 }

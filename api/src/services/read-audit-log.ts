@@ -31,7 +31,7 @@ function readFilter({ action, actor, resource, outcome, from, to }: Omit<ExportA
 }
 
 function presentEntry(row: AuditRow): AuditEntry {
-  const { id, at, actorType, actorId, actorName, resourceType, resourceId, place: _place, ...rest } = row;
+  const { id, at, actorType, actorId, actorName, resourceType, resourceId, place, ...rest } = row;
   return {
     id,
     at: at.toISOString(),
@@ -73,7 +73,13 @@ export interface AuditExport {
 }
 
 /** Pages of some hundred kB, each in a transaction of its own: a slow reader holds no connection. */
-async function* readChunks(pool: Pool, actor: Actor, filter: AuditFilter, end: AuditPlace, format: 'csv' | 'ndjson'): AsyncGenerator<string> {
+async function* readChunks(
+  pool: Pool,
+  actor: Actor,
+  filter: AuditFilter,
+  end: AuditPlace,
+  format: 'csv' | 'ndjson',
+): AsyncGenerator<string> {
   const write = format === 'csv' ? writeCsvEntry : (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`;
   if (format === 'csv') yield writeCsvLine(columns);
   let after = end;

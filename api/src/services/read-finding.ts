@@ -3,11 +3,12 @@ import type { FindingDetail, ScanChanges, TriageDecision } from '@portcullis/con
 import type { Actor } from '../domain/actor.ts';
 import { sourceLink } from '../domain/source-link.ts';
 import { ProblemError } from '../errors.ts';
-import { type PresenceRow, selectChangedFindings, selectFindingOrigin, selectPresence } from '../store/finding-history.store.ts';
+import { type PresenceRow, selectChangedFindings, selectFindingOrigin, selectLastCommit, selectPresence } from '../store/finding-history.store.ts';
 import { type FindingView, selectFindingPage } from '../store/finding-pages.store.ts';
 import { selectBranch } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
+import { selectRule } from '../store/rules.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectTriageHistory, type TriageRow } from '../store/triage.store.ts';
 import { presentFinding } from './list-findings.ts';
@@ -43,9 +44,10 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
     const [row] = view ? await selectFindingPage(tx, project.id, view, { ids: [origin.id] }, { limit: 1 }) : [];
     if (!view || !row) throw notFound;
     const head = view.heads.find((one) => one.tool === row.tool && one.category === row.category);
-    const lastCommit = row.state === 'open' ? (head?.commit ?? null) : (presence[0]?.fromCommit ?? null);
+    const lastCommit = (row.state === 'open' ? head?.commit : await selectLastCommit(tx, view.branch.id, row, origin.id)) ?? null;
     return {
       ...presentFinding(row),
+      rule: (await selectRule(tx, project.id, row.tool, row.ruleId)) ?? null,
       severitySource: origin.severitySource,
       severityRaw: origin.severityRaw,
       firstCommit: presence.at(-1)?.fromCommit ?? null,

@@ -81,8 +81,15 @@ function attendToLapse(project: ProjectRow, lapse: LapsingRow, now: Date): Atten
 
 const pressing: readonly Attention['kind'][] = ['gate-failing', 'scan-unhealthy', 'acceptance-lapsing', 'scan-missing'];
 
-function sortByPressure(attention: Attention[]): Attention[] {
-  return attention.sort((a, b) => pressing.indexOf(a.kind) - pressing.indexOf(b.kind) || (a.at < b.at ? 1 : -1)).slice(0, namedAttention);
+/** The newest fault first, but the acceptance that ends first, and the scan that is missing longest. */
+function sortByPressure(attention: readonly Attention[]): Attention[] {
+  const compareTimes = (a: Attention, b: Attention): number => {
+    const isOldestFirst = a.kind === 'acceptance-lapsing' || a.kind === 'scan-missing';
+    return (isOldestFirst ? 1 : -1) * (Date.parse(a.at) - Date.parse(b.at));
+  };
+  return [...attention]
+    .sort((a, b) => pressing.indexOf(a.kind) - pressing.indexOf(b.kind) || compareTimes(a, b))
+    .slice(0, namedAttention);
 }
 
 function describeFixes(rows: readonly FixTimes[]): Overview['timeToFix'] {

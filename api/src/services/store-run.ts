@@ -9,6 +9,7 @@ import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
 import { insertFindings, insertSightings, selectLiveFindings, updateFindings, updateSightingsEnded } from '../store/findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
+import { upsertRules } from '../store/rules.store.ts';
 import { insertScan, updateScanOpen } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { resolveBase, type ResolvedBase } from './resolve-base.ts';
@@ -44,6 +45,8 @@ async function writeChanges(
   const { branchId } = base.view;
   if (changes.insertCount > 0) await insertFindings(tx, partition, changes.insertsJson);
   if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: base.isLongLived }, changes.updatesJson);
+  if (changes.ruleCount > 0)
+    await upsertRules(tx, partition.projectId, partition.tool, changes.rulesJson, { mayReplace: base.isLongLived });
   if (changes.closes.length > 0) await updateSightingsEnded(tx, branchId, number, changes.closes);
   if (changes.appears.length > 0) await insertSightings(tx, branchId, number, changes.appears, true);
   if (changes.disappears.length > 0) await insertSightings(tx, branchId, number, changes.disappears, false);

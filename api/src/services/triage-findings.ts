@@ -24,6 +24,15 @@ function readExpiry(expiresAt: string | undefined, now: Date): Date | null {
   return end;
 }
 
+/** The reason as it is kept: what cannot be seen is taken out, and what is left must still be one. */
+function readReason({ state, reason = '' }: TriageFindings): string | null {
+  const text = cleanText(reason, 2000).text.trim();
+  if (text === '' && (state === 'accepted' || state === 'false-positive')) {
+    throw new ProblemError('request-invalid', 'The reason holds nothing that can be read. Say why.', { pointer: '/reason' });
+  }
+  return text === '' ? null : text;
+}
+
 function isSame(row: TriageRow, decision: Decision): boolean {
   const { state, reason, expiresAt } = decision;
   return row.state === state && row.reason === reason && (row.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null);
@@ -42,10 +51,9 @@ export async function triageFindings(
   trace: RequestTrace,
 ): Promise<number> {
   const findings = [...new Set(wish.findings.map((id) => id.toLowerCase()))];
-  const text = wish.reason === undefined ? '' : cleanText(wish.reason, 2000).text.trim();
   const decision: Decision = {
     state: wish.state,
-    reason: text === '' ? null : text,
+    reason: readReason(wish),
     expiresAt: readExpiry(wish.expiresAt, now()),
     decidedBy: actorName(actor),
   };

@@ -38,7 +38,10 @@ export async function openView(
   project: ProjectRow,
   query: { readonly ref?: string | undefined; readonly scan?: string | undefined; readonly category?: string | undefined },
 ): Promise<FindingView | undefined> {
-  if (query.scan !== undefined) return viewScan(await requireScan(tx, project, query.scan));
+  if (query.scan !== undefined) {
+    const scan = await requireScan(tx, project, query.scan);
+    return query.category === undefined || query.category === scan.category ? viewScan(scan) : undefined;
+  }
   const branch = await selectBranch(tx, project.id, query.ref ?? project.defaultBranch);
   return branch && viewBranch(tx, branch, query.category);
 }

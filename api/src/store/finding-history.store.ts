@@ -45,6 +45,28 @@ export async function selectPresence(tx: TenantTx, id: FindingId, limit: number)
   return rows;
 }
 
+/** Commit of the last scan on a branch that still had a finding which is gone from there. */
+export async function selectLastCommit(
+  tx: TenantTx,
+  branchId: BranchId,
+  partition: { readonly tool: string; readonly category: string },
+  id: FindingId,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ commit: string }>(
+    `select s.commit_sha as commit
+     from (
+       select i.from_scan, i.until_scan from app.sightings as i
+       where i.tenant_id = $1 and i.branch_id = $2 and i.finding_id = $5 and i.present and i.until_scan is not null
+       order by i.until_scan desc limit 1
+     ) as last
+     join app.scans as s on s.tenant_id = $1 and s.branch_id = $2 and s.tool = $3 and s.category = $4
+       and s.number >= last.from_scan and s.number < last.until_scan
+     order by s.number desc limit 1`,
+    [tx.tenantId, branchId, partition.tool, partition.category, id],
+  );
+  return rows[0]?.commit;
+}
+
 /** A scan as far as its changes need it. */
 export interface ChangingScan {
   readonly branchId: BranchId;

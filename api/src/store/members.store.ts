@@ -47,11 +47,7 @@ export async function selectMembers(tx: TenantTx, only?: MemberId): Promise<Memb
  * Takes over the name and address that the person's token tells, and notes the visit; at most once a minute.
  * @returns true where the visit before is more than an hour ago
  */
-export async function updateMemberSeen(
-  tx: TenantTx,
-  id: MemberId,
-  seen: { name: string; email: string | null },
-): Promise<boolean> {
+export async function updateMemberSeen(tx: TenantTx, id: MemberId, seen: { name: string; email: string | null }): Promise<boolean> {
   const { rows } = await tx.query<{ isNewVisit: boolean }>(
     `with found as (select id, last_seen_at from app.members where tenant_id = $1 and id = $2 for update)
      update app.members as m set name = $3, email = $4, last_seen_at = now() from found

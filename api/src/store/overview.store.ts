@@ -71,7 +71,9 @@ export async function selectDismissedSpans(tx: TenantTx, only: ProjectId | undef
   const { rows } = await tx.query<DismissedSpan>(
     `select t.project_id as "projectId", f.severity_rank as rank,
        floor(extract(epoch from greatest(t.decided_at, s.received_at)) / 86400)::integer as "from",
-       floor(extract(epoch from least(t.replaced_at, t.expires_at, e.received_at)) / 86400)::integer as until, count(*) as count
+       -- What ends later today still counts: the last day of a trend is now.
+       case when least(t.replaced_at, t.expires_at, e.received_at) <= now()
+         then floor(extract(epoch from least(t.replaced_at, t.expires_at, e.received_at)) / 86400)::integer end as until, count(*) as count
      from app.triage as t
      join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
      join app.projects as p on p.tenant_id = t.tenant_id and p.id = t.project_id
@@ -143,7 +145,7 @@ export interface LapsingRow {
   readonly expiresAt: Date;
 }
 
-/** Acceptances that end before a time (or ended after another), soonest first. */
+/** Acceptances that end before a time (or ended after another) of findings that are still there, soonest first. */
 export async function selectLapsing(
   tx: TenantTx,
   only: ProjectId | undefined,
@@ -154,6 +156,7 @@ export async function selectLapsing(
      from app.triage as t join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
      where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.replaced_at is null and t.state = 'accepted'
        and t.expires_at > $3 and t.expires_at < $4
+       and exists (select from app.sightings as i where i.tenant_id = t.tenant_id and i.finding_id = t.finding_id and i.until_scan is null and i.present)
      order by t.expires_at limit $5`,
     [tx.tenantId, only ?? null, after, before, limit],
   );

@@ -65,12 +65,13 @@ export async function replaceTriage(
 ): Promise<void> {
   const findings = decisions.map((one) => one.findingId);
   await tx.query(
-    'update app.triage set replaced_at = now() where tenant_id = $1 and finding_id = any ($2::uuid[]) and replaced_at is null',
+    // Not now(): a decision that waited for the lock began before the one that it replaces.
+    'update app.triage set replaced_at = statement_timestamp() where tenant_id = $1 and finding_id = any ($2::uuid[]) and replaced_at is null',
     [tx.tenantId, findings],
   );
   await tx.query(
-    `insert into app.triage (tenant_id, id, project_id, finding_id, state, reason, expires_at, decided_by)
-     select $1, d.id, $2, d.finding_id, $5, $6, $7, $8 from unnest($3::uuid[], $4::uuid[]) as d (id, finding_id)`,
+    `insert into app.triage (tenant_id, id, project_id, finding_id, state, reason, expires_at, decided_by, decided_at)
+     select $1, d.id, $2, d.finding_id, $5, $6, $7, $8, statement_timestamp() from unnest($3::uuid[], $4::uuid[]) as d (id, finding_id)`,
     [tx.tenantId, projectId, decisions.map((one) => one.id), findings, state, reason, expiresAt, decidedBy],
   );
 }

@@ -2,6 +2,7 @@
 import type express from 'express';
 import pg from 'pg';
 import { makeApp } from '../../src/http/app.ts';
+import type { OpenDoor } from '../../src/http/middleware/doors.ts';
 import { makeMetrics } from '../../src/http/metrics.ts';
 import type { Route } from '../../src/http/route.ts';
 import { makeRouteTable } from '../../src/http/route-table.ts';
@@ -21,6 +22,7 @@ export function makeTestRoutes(): readonly Route[] {
     securityContact: 'mailto:security@example.com',
     findProject: never,
     submitScan: never,
+    signInSettings: { signIn: null },
     checkReadiness: () => Promise.reject(new Error('no database')),
   });
 }
@@ -35,7 +37,8 @@ export interface TestAppOptions {
 export function makeTestApp(options: TestAppOptions = {}): express.Express {
   const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
   const settings = { isProduction: false, corsOrigins: [], trustProxyHops: 0, ...options };
-  return makeApp({ routes: makeTestRoutes(), requireCiKey: never, metrics: makeMetrics(), log: quiet, ...settings });
+  const openDoor: OpenDoor = (_req, { door }) => (door === 'public' ? Promise.resolve(undefined) : never());
+  return makeApp({ routes: makeTestRoutes(), openDoor, metrics: makeMetrics(), log: quiet, dashboard: undefined, ...settings });
 }
 
 /** `method path` of every route that the app has mounted, with `{name}` for parameters; and the names of all else in its stack. */

@@ -9,6 +9,7 @@ import { type RunningApi, startApi } from '../../src/main.ts';
 import { createApiKey } from '../../src/services/manage-api-keys.ts';
 import { makePool, type Pool } from '../../src/store/make-pool.ts';
 import { makeTestTenant, type TestTenant } from './make-test-tenant.ts';
+import { signInSettings } from './people.ts';
 
 export type { TestTenant } from './make-test-tenant.ts';
 
@@ -38,10 +39,8 @@ export function useApi(settings: Readonly<Record<string, string>> = {}): () => T
   before('start the API', async () => {
     const lines: string[] = [];
     const log = makeLog('debug', collectLines(lines));
-    const running = await startApi(
-      readConfig({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1', ...settings }),
-      log,
-    );
+    const environment = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1', ...(await signInSettings()) };
+    const running = await startApi(readConfig({ ...environment, ...settings }), log);
     const pool = makePool({ connectionString: database().appUrl, max: 3, statementTimeout: 30_000, onError: () => undefined });
     api = {
       ...running,

@@ -58,6 +58,9 @@ export interface RunChanges {
   readonly insertCount: number;
   readonly updatesJson: string;
   readonly updateCount: number;
+  /** JSON array of rows of rules. */
+  readonly rulesJson: string;
+  readonly ruleCount: number;
   readonly closes: readonly string[];
   readonly appears: readonly string[];
   readonly disappears: readonly string[];

@@ -84,6 +84,8 @@ function compare(run: OpenRun, order: CompareOrder): RunChanges {
     insertCount: plan.inserts.length,
     updatesJson: JSON.stringify(plan.updates.map(toJsonRow)),
     updateCount: plan.updates.length,
+    rulesJson: JSON.stringify(plan.rules.map(({ ruleId, title, help, helpUri }) => ({ rule_id: ruleId, title, help, help_uri: helpUri }))),
+    ruleCount: plan.rules.length,
     closes: plan.closes,
     appears: plan.appears,
     disappears: plan.disappears,

@@ -44,7 +44,8 @@ function rotateKeyRoute({ pool }: KeysRoutesOptions): Route {
       path: paths.rotateKey,
       operationId: 'rotateKey',
       summary: 'Replace a CI key',
-      description: 'Makes a key with the same name, project, scopes and end. The old one goes on for the overlap, so that builds can change over.',
+      description:
+        'Makes a key with the same name, project, scopes and end. The old one goes on for the overlap, so that builds can change over.',
       params,
       json: rotateKeySchema,
       answers: { 201: { description: 'The new key, which is shown this once.', schema: createdKeySchema } },
@@ -67,7 +68,12 @@ export function keysRoutes(options: KeysRoutesOptions): Route[] {
       path: paths.keys,
       operationId: 'listKeys',
       summary: 'List CI keys',
-      answers: { 200: { description: 'All of them, newest first, revoked ones too; to a project’s key those of its project.', schema: managedKeyListSchema } },
+      answers: {
+        200: {
+          description: 'All of them, newest first, revoked ones too; to a project’s key those of its project.',
+          schema: managedKeyListSchema,
+        },
+      },
       handle: async (_input, actor) => ({ status: 200, json: { items: await listManagedKeys({ pool }, actor) } }),
     }),
     createKeyRoute(options),

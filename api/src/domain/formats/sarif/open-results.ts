@@ -2,7 +2,7 @@
 // result that is known byte for byte is not parsed at all.
 import { hash } from 'node:crypto';
 import { isSecretScanner } from '@portcullis/contract';
-import type { ParsedResult, ReadResults } from '../../parsed-report.ts';
+import type { ParsedResult, ParsedRule, ReadResults } from '../../parsed-report.ts';
 import { WarningList } from '../../warning-list.ts';
 import { cleanReportText } from '../clean-report-text.ts';
 import { asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
@@ -13,6 +13,7 @@ import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
 import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
+import { readRule } from './read-rule.ts';
 import { makeSeverityReader } from './read-severity.ts';
 import { longestRuleId, makeRuleLookup } from './rule-lookup.ts';
 
@@ -54,6 +55,7 @@ function makeResultParser(
   run: JsonObject,
   warnings: WarningList,
   quotesSecrets: boolean,
+  onRule: (ruleId: string, descriptor: JsonObject) => void,
 ): (result: JsonObject, at: string) => ResultWithoutDigest | undefined {
   const findRule = makeRuleLookup(run);
   const readLocation = makeLocationReader(run, warnings);
@@ -77,6 +79,7 @@ function makeResultParser(
         .trim() || 'unnamed-rule';
     if (rule.id === undefined)
       warnings.add(at, 'rule-missing', 'The result names no rule; all such results share the rule "unnamed-rule".');
+    if (rule.descriptor) onRule(ruleId, rule.descriptor);
     const said = readMessage(result, rule.descriptor, driver);
     if (said === undefined) warnings.add(`${at}/message`, 'message-missing', 'The result has no message; the name of its rule stands in.');
     const severity = rate({ result, kind, ruleId, rule: rule.descriptor, pointer: at });
@@ -130,7 +133,14 @@ export function openResults(
   isKnown: (rawDigest: string) => boolean,
 ): ReadResults {
   const warnings = new WarningList();
-  const parse = makeResultParser(run, warnings, isSecretScanner(tool));
+  const rules = new Map<string, ParsedRule | undefined>();
+  const noteRule = (ruleId: string, descriptor: JsonObject): void => {
+    if (rules.has(ruleId)) return;
+    const rule = readRule(ruleId, descriptor);
+    if (rule) budget.spend([rule.title, rule.help, rule.helpUri]);
+    rules.set(ruleId, rule);
+  };
+  const parse = makeResultParser(run, warnings, isSecretScanner(tool), noteRule);
   const rawDigests = digests();
   const recognised = new Set<string>();
   const results: ParsedResult[] = [];
@@ -154,5 +164,6 @@ export function openResults(
       results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
     }
   }
-  return { results, recognised: [...recognised], rejected, warnings: warnings.items, warningCount: warnings.count };
+  const told = [...rules.values()].filter((rule) => rule !== undefined);
+  return { results, rules: told, recognised: [...recognised], rejected, warnings: warnings.items, warningCount: warnings.count };
 }

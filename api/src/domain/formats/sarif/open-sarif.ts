@@ -107,6 +107,7 @@ function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], c
 function joinResults(first: ReadResults, second: ReadResults): ReadResults {
   return {
     results: [...first.results, ...second.results],
+    rules: [...new Map([...first.rules, ...second.rules].map((rule) => [rule.ruleId, rule])).values()],
     recognised: [...first.recognised, ...second.recognised],
     warnings: [...first.warnings, ...second.warnings].slice(0, itemisedWarnings),
     warningCount: first.warningCount + second.warningCount,
