@@ -134,6 +134,7 @@ describe('The local sign-in for programs', () => {
     expect(allowed.headers.get('access-control-allow-origin')).to.equal(dashboard);
     expect(allowed.headers.get('access-control-allow-headers')).to.equal('x-test');
     expect((await preflight('http://localhost:9999')).headers.get('access-control-allow-origin')).to.equal(null);
+    expect((await preflight(identity.instance)).headers.get('access-control-allow-origin')).to.equal(null);
     expect((await askTokens(identity, {}, { origin: 'http://localhost:9999' })).status).to.equal(403);
   });
 
@@ -192,6 +193,9 @@ describe('The local sign-in for programs', () => {
     clock += 1_000;
     expect(await poll(codes.device_code)).to.equal('authorization_pending');
     await makeIdentityBrowser().submit(`${identity.instance}/device`, { code: codes.user_code, decline: 'yes' });
+    // Whoever has seen the code cannot change the answer.
+    const second = await makeIdentityBrowser().submit(`${identity.instance}/device`, { code: codes.user_code, person: 'ada' });
+    expect(second.text).to.include('has expired');
     expect(await poll(codes.device_code)).to.equal('authorization_declined');
     const late = await askCodes();
     clock += 900_000;

@@ -111,7 +111,7 @@ describe('The local sign-in in a browser', () => {
     expect((await askTokens(identity, codeForm(location, verifier))).status).to.equal(400);
   });
 
-  it('redeems a code once, for its own address, and within ten minutes.', async () => {
+  it('redeems a code once, for its own application and address, and within ten minutes.', async () => {
     const verifier = makeVerifier();
     const pick = async () => (await makeIdentityBrowser().submit(authorizeUrl(identity, verifier), { person: 'ada' })).location;
     const form = codeForm(await pick(), verifier);
@@ -119,6 +119,8 @@ describe('The local sign-in in a browser', () => {
     expect((await askTokens(identity, form)).body).to.include({ error: 'invalid_grant' });
     const elsewhere = { ...codeForm(await pick(), verifier), redirect_uri: `${dashboard}/other.html` };
     expect((await askTokens(identity, elsewhere)).body).to.include({ error: 'invalid_grant' });
+    const foreign = { ...codeForm(await pick(), verifier), client_id: identity.clientIds.commandLine };
+    expect((await askTokens(identity, foreign)).body).to.include({ error: 'invalid_grant' });
     const late = codeForm(await pick(), verifier);
     clock += 600_000;
     expect((await askTokens(identity, late)).body).to.include({ error: 'invalid_grant' });

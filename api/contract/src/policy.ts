@@ -13,7 +13,8 @@ export const policyDocumentSchema = z
           action: z.literal('block'),
         }),
       )
-      .max(20),
+      .max(20)
+      .refine((rules) => new Set(rules.map((rule) => rule.id)).size === rules.length, 'every rule needs an id of its own'),
   })
   .meta({ id: 'PolicyDocument' });
 

@@ -1,7 +1,7 @@
 // Projects on the wire.
 import { z } from 'zod';
 import { refSchema } from './git.ts';
-import { nameSchema } from './text.ts';
+import { isPlainLine, nameSchema } from './text.ts';
 
 export const slugSchema = z
   .string()
@@ -36,7 +36,7 @@ const longestUrl = 500;
 /** Host and path alone, as the URL parser reads them; undefined for what is no https address, or carries more than these. */
 function readRepositoryUrl(text: string): string | undefined {
   // An empty query or fragment, a backslash and white space do not survive parsing, but would change what is appended.
-  if (/[\s\\?#]/.test(text) || !URL.canParse(text)) return undefined;
+  if (!isPlainLine(text) || /[\s\\?#]/.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, username, password, origin, pathname } = new URL(text);
   const path = pathname.replace(/\/+$/, '').replace(/\.git$/, '');
   if (protocol !== 'https:' || username !== '' || password !== '' || /^\/*$/.test(path)) return undefined;

@@ -7,7 +7,15 @@ import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { selectBranch } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';
-import { insertPolicy, insertProject, type PolicyRow, type ProjectRow, selectPolicy, updateProject } from '../store/projects.store.ts';
+import {
+  insertPolicy,
+  insertProject,
+  type PolicyRow,
+  type ProjectRow,
+  selectPolicy,
+  selectProjectForChange,
+  updateProject,
+} from '../store/projects.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 
 export interface NewProject {
@@ -52,19 +60,21 @@ export async function changeProject(
   wish: ChangeProject,
   trace: RequestTrace,
 ): Promise<ProjectRow> {
-  const { name, defaultBranch, repositoryUrl } = project;
-  const before = { name, defaultBranch, repositoryUrl };
-  const after = {
-    name: wish.name ?? name,
-    defaultBranch: wish.defaultBranch ?? defaultBranch,
-    repositoryUrl: wish.repositoryUrl === undefined ? repositoryUrl : wish.repositoryUrl,
-  };
-  await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    await checkDefaultBranch(tx, project, after.defaultBranch);
+  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    // Read again: two changes at once, each of another member, must both last.
+    const current = (await selectProjectForChange(tx, project.id)) ?? project;
+    const { name, defaultBranch, repositoryUrl } = current;
+    const before = { name, defaultBranch, repositoryUrl };
+    const after = {
+      name: wish.name ?? name,
+      defaultBranch: wish.defaultBranch ?? defaultBranch,
+      repositoryUrl: wish.repositoryUrl === undefined ? repositoryUrl : wish.repositoryUrl,
+    };
+    await checkDefaultBranch(tx, current, after.defaultBranch);
     await updateProject(tx, project.id, after);
     await insertAuditEntry(tx, actor, { action: 'project.change', resourceType: 'project', resourceId: project.id, before, after }, trace);
+    return { ...current, ...after };
   });
-  return { ...project, ...after };
 }
 
 function presentPolicy({ version, document, createdAt, createdBy }: PolicyRow): Policy {

@@ -3,7 +3,13 @@ import type { FindingDetail, ScanChanges, TriageDecision } from '@portcullis/con
 import type { Actor } from '../domain/actor.ts';
 import { sourceLink } from '../domain/source-link.ts';
 import { ProblemError } from '../errors.ts';
-import { type PresenceRow, selectChangedFindings, selectFindingOrigin, selectLastCommit, selectPresence } from '../store/finding-history.store.ts';
+import {
+  type PresenceRow,
+  selectChangedFindings,
+  selectFindingOrigin,
+  selectLastCommit,
+  selectPresence,
+} from '../store/finding-history.store.ts';
 import { type FindingView, selectFindingPage } from '../store/finding-pages.store.ts';
 import { selectBranch } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';

@@ -87,9 +87,7 @@ function sortByPressure(attention: readonly Attention[]): Attention[] {
     const isOldestFirst = a.kind === 'acceptance-lapsing' || a.kind === 'scan-missing';
     return (isOldestFirst ? 1 : -1) * (Date.parse(a.at) - Date.parse(b.at));
   };
-  return [...attention]
-    .sort((a, b) => pressing.indexOf(a.kind) - pressing.indexOf(b.kind) || compareTimes(a, b))
-    .slice(0, namedAttention);
+  return [...attention].sort((a, b) => pressing.indexOf(a.kind) - pressing.indexOf(b.kind) || compareTimes(a, b)).slice(0, namedAttention);
 }
 
 function describeFixes(rows: readonly FixTimes[]): Overview['timeToFix'] {

@@ -35,6 +35,16 @@ export async function selectProject(tx: TenantTx, slugOrId: string): Promise<Pro
   return rows[0];
 }
 
+/** A project as it is now, kept from other changes until the transaction ends. */
+export async function selectProjectForChange(tx: TenantTx, id: ProjectId): Promise<ProjectRow | undefined> {
+  const { rows } = await tx.query<ProjectRow>(
+    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+     from app.projects where tenant_id = $1 and id = $2 for update`,
+    [tx.tenantId, id],
+  );
+  return rows[0];
+}
+
 /** All projects, or only the one given, by slug. */
 export async function selectProjects(tx: TenantTx, only: ProjectId | undefined): Promise<ProjectRow[]> {
   const { rows } = await tx.query<ProjectRow>(

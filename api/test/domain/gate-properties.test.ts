@@ -13,6 +13,8 @@ interface Situation {
   readonly healthReasons: string[];
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 const anySituation: fc.Arbitrary<Situation> = fc.record({
   introduced: anyIntroduced,
   baseline: fc.constantFrom('earlier-scan' as const, 'base-scan' as const, 'first-of-branch' as const, 'none' as const),
@@ -20,10 +22,10 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
 });
 const anyFailOn = fc.option(anySeverity, { nil: undefined });
 
-function decide(situations: readonly Situation[], failOn?: Severity): Verdict {
+function decide(situations: readonly Situation[], failOn?: Severity, dismissed = nobody): Verdict {
   const policy = tightenPolicy(defaultPolicy, failOn);
   const runs = situations.map(({ introduced, ...rest }, index) =>
-    makeRunFacts({ ...rest, tool: `tool-${index}`, foundCount: introduced.length, hits: findRuleHits(policy, introduced) }),
+    makeRunFacts({ ...rest, tool: `tool-${index}`, foundCount: introduced.length, hits: findRuleHits(policy, introduced, dismissed) }),
   );
   return judge(1, runs);
 }
@@ -66,6 +68,29 @@ describe('the gate, for all inputs', () => {
         const sick = situations.map((one) => ({ ...one, healthReasons: [...one.healthReasons, 'crashed'] }));
         expect(rank(decide(sick, failOn))).to.be.at.most(rank(decide(situations, failOn)));
       }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never gets worse by a dismissal, and judges as if what is dismissed were not there', () => {
+    fc.assert(
+      fc.property(
+        anySituations,
+        anyFailOn,
+        fc.infiniteStream(fc.boolean()),
+        fc.infiniteStream(fc.boolean()),
+        (situations, failOn, some, more) => {
+          const ids = situations.flatMap((one) => one.introduced.map((finding) => finding.id));
+          const few = new Set(ids.filter(() => some.next().value));
+          const many = new Set([...few, ...ids.filter(() => more.next().value)]);
+          const verdict = decide(situations, failOn, few);
+          expect(rank(decide(situations, failOn, many))).to.be.at.least(rank(verdict));
+          const without = situations.map((one) => ({ ...one, introduced: one.introduced.filter((finding) => !few.has(finding.id)) }));
+          expect(verdict.outcome).to.equal(decide(without, failOn).outcome);
+          const named = verdict.reasons.flatMap((reason) => reason.findings.map((finding) => finding.id));
+          expect(named.filter((id) => few.has(id))).to.deep.equal([]);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -117,6 +117,51 @@ describe('judge', () => {
   });
 });
 
+describe('a dismissed finding', () => {
+  const other = makeIntroduced();
+  const run = (introduced: IntroducedFinding[], dismissed: IntroducedFinding[], parts: Partial<RunFacts> = {}): Verdict => {
+    const hits = findRuleHits(defaultPolicy, introduced, new Set(dismissed.map((one) => one.id)));
+    return judge(1, [makeRunFacts({ hits, foundCount: introduced.length, ...parts })]);
+  };
+
+  it('blocks nothing, and the verdict says that it would have.', () => {
+    const verdict = run([high], [high]);
+    expect(said(verdict)).to.deep.equal(['pass', 'nothing-blocks']);
+    expect(verdict.reasons[0]!.detail).to.match(/ 1 new finding would, but was dismissed in triage\.$/);
+    expect(run([high, other], [high, other]).reasons[0]!.detail).to.match(/ 2 new findings would, but were dismissed in triage\.$/);
+  });
+
+  it('is not named beside those that block, but counted in words.', () => {
+    const [reason] = run([high, other], [high]).reasons;
+    expect(reason).to.deep.include({ outcome: 'fail', findingCount: 1 });
+    expect(reason!.findings.map((finding) => finding.id)).to.deep.equal([other.id]);
+    expect(reason!.detail).to.match(/^1 new critical or high finding of .* Fix it\. 1 more dismissed in triage\.$/);
+  });
+
+  it('is told of only where the policy would block it.', () => {
+    expect(run([medium], [medium]).reasons[0]!.detail).to.not.include('dismissed');
+    expect(run([], [high]).reasons[0]!.detail).to.not.include('dismissed');
+  });
+
+  it('needs no baseline, and is part of the first one.', () => {
+    expect(said(run([high], [high], { baseline: 'none' }))).to.deep.equal(['pass', 'nothing-blocks']);
+    expect(said(run([high, other], [high], { baseline: 'none' }))).to.deep.equal(['warn', 'no-baseline']);
+    expect(said(run([high], [high], { baseline: 'first-of-branch' }))).to.deep.equal(['pass', 'baseline-recorded']);
+  });
+
+  it('does not make an unhealthy scan pass.', () => {
+    expect(said(run([high], [high], unhealthy))).to.deep.equal(['error', 'scan-unhealthy']);
+  });
+
+  it('does not come to count for a later rule.', () => {
+    const hits = findRuleHits(tightenPolicy(defaultPolicy, 'info'), [high], new Set([high.id]));
+    expect(hits.map(({ count, dismissed }) => [count, dismissed])).to.deep.equal([
+      [0, 1],
+      [0, 0],
+    ]);
+  });
+});
+
 describe('findRuleHits', () => {
   it('counts a finding for the first rule that applies to it, and for no other', () => {
     const policy = tightenPolicy(defaultPolicy, 'medium');

@@ -35,7 +35,7 @@ export async function openSession(): Promise<Opening> {
       ...(chooseAccount === true ? { prompt: 'select_account' } : {}),
     });
 
-  if (account !== null && (loginHint === undefined || isHinted(account, loginHint))) return enter(msal, target, account, result);
+  if (account !== null && (loginHint === undefined || isHinted(account, loginHint))) return await enter(msal, target, account, result);
   const mayLeave = failure === null && automaticAttempt.read() === null;
   if (mayLeave && (loginHint !== undefined || signedInBefore.read() !== null) && automaticAttempt.write('1')) {
     await signIn({ loginHint });
@@ -45,7 +45,14 @@ export async function openSession(): Promise<Opening> {
   return { kind: 'signed-out', signIn, failure };
 }
 
-function enter(msal: PublicClientApplication, target: SignInTarget, account: AccountInfo, result: AuthenticationResult | null): Opening {
+async function enter(
+  msal: PublicClientApplication,
+  target: SignInTarget,
+  account: AccountInfo,
+  result: AuthenticationResult | null,
+): Promise<Opening> {
+  // Somebody else may have signed in over the one before, whom a sign-out would otherwise bring back.
+  for (const other of msal.getAllAccounts()) if (other.homeAccountId !== account.homeAccountId) await msal.clearCache({ account: other });
   msal.setActiveAccount(account);
   automaticAttempt.clear();
   signedInBefore.write('1');

@@ -8,7 +8,7 @@ export const noticesNeeded = makeSignal();
 async function show(notice: NotificationData): Promise<void> {
   noticesNeeded.set(true);
   const { notifications } = await import('@mantine/notifications');
-  notifications.show(notice);
+  notifications.show({ ...notice, closeButtonProps: { 'aria-label': 'Close' } });
 }
 
 export const notify = {
