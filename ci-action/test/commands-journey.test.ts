@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { addMember } from '../../api/test/support/people.ts';
 import { someCommit, uploadOk, useApi } from '../../api/test/support/start-test-api.ts';
-import { type LocalPerson, people } from '../../scripts/local-identity/people.ts';
+import { findPerson, type LocalPerson } from '../../scripts/local-identity/people.ts';
 import { buildActionIfStale } from '../build.ts';
 import { enterCode } from './enter-code.ts';
 import { makeWorkspace, runCli, type Workspace } from './runner.ts';
@@ -35,7 +35,7 @@ describe('dist/cli.js for people against a live API', function () {
   }
 
   it('gives a new person a tenant of their own at the first login.', async () => {
-    const { exitCode, stdout } = await login(people[5]!);
+    const { exitCode, stdout } = await login(findPerson('margaret')!);
     expect(exitCode, stdout).to.equal(0);
     expect(stdout).to.include('Signed in as Margaret Hamilton').and.include('(owner), ');
     expect((await run(['logout'])).exitCode).to.equal(0);
@@ -44,7 +44,7 @@ describe('dist/cli.js for people against a live API', function () {
 
   it('shows a member the findings and the gate of their tenant, and the gate alike by key.', async () => {
     const tenant = await api().makeTenant();
-    const [ada] = people;
+    const ada = findPerson('ada');
     const known = { name: ada!.name, entraTenantId: ada!.tid, entraObjectId: ada!.oid, token: '', tokenWith: () => Promise.resolve('') };
     await addMember(api().pool, tenant, known, 'viewer');
     await uploadOk(api(), tenant, report);

@@ -1,6 +1,7 @@
 // The local sign-in in a browser: pages, codes, sessions. Tokens and the ways without a page are in local-identity-tokens.test.ts.
 import { expect } from 'chai';
 import { type LocalIdentity, startLocalIdentity } from '../local-identity/local-identity.ts';
+import { findPerson } from '../local-identity/people.ts';
 import {
   askTokens,
   authorizeUrl,
@@ -33,7 +34,7 @@ describe('The local sign-in in a browser', () => {
   });
 
   it('shows at an authority only the accounts that it admits.', async () => {
-    const [ada, , , katherine, , margaret] = identity.people;
+    const [ada, katherine, margaret] = ['ada', 'katherine', 'margaret'].map(findPerson);
     const shown = async (segment: string) => (await open({}, makeIdentityBrowser(), segment)).text;
     expect(await shown('organizations'))
       .to.include(ada!.name)
@@ -164,7 +165,7 @@ describe('The local sign-in in a browser', () => {
     expect((await open({ max_age: '9', login_hint: 'ada@contoso.example' }, browser)).status).to.equal(200);
     const other = await open({ prompt: 'none', login_hint: 'grace@contoso.example' }, browser);
     expect(other.location!.searchParams.get('error')).to.equal('login_required');
-    const elsewhere = await open({ prompt: 'none' }, browser, identity.people[3]!.tid);
+    const elsewhere = await open({ prompt: 'none' }, browser, findPerson('katherine')!.tid);
     expect(elsewhere.location!.searchParams.get('error')).to.equal('login_required');
   });
 

@@ -2,7 +2,7 @@
 // ambiguous is not guessed. A step of submit-scan; next: plan-changes.
 import { type KeyKind, keyKinds, keysOf } from './fingerprint.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
-import { type Bucket, compareText, type Digests, makePlaceOrder, type Pair, pairBucket } from './pair-bucket.ts';
+import { type Bucket, compareText, type Digests, type Pair, pairBucket, sortByPlace } from './pair-bucket.ts';
 import type { ParsedResult } from './parsed-report.ts';
 
 /** A result and the finding it is. */
@@ -79,5 +79,5 @@ export function matchFindings(digests: Digests, live: readonly LiveFinding[], un
     }
   }
   // In the order of the code, in which they are given ids: what stands on one line is told apart by that order.
-  return { matches, unmatched: [...open].sort(makePlaceOrder(digests)), missing: [...missing] };
+  return { matches, unmatched: sortByPlace(open, digests), missing: [...missing] };
 }

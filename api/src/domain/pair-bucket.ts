@@ -34,6 +34,24 @@ export function makePlaceOrder(digests: Digests): (a: ParsedResult, b: ParsedRes
     compareText(digests.get(a) ?? '', digests.get(b) ?? '');
 }
 
+/**
+ * Results in an order of their own, whatever the report's: by place within a rule and file, outside of which nobody compares
+ * them. Sorting all of them together costs a large report a tenth of its planning.
+ */
+export function sortByPlace(results: Iterable<ParsedResult>, digests: Digests): ParsedResult[] {
+  const groups = new Map<string, ParsedResult[]>();
+  for (const result of results) {
+    const name = `${result.ruleId}\n${result.path ?? ''}`;
+    const group = groups.get(name);
+    if (group) group.push(result);
+    else groups.set(name, [result]);
+  }
+  const order = makePlaceOrder(digests);
+  const sorted: ParsedResult[] = [];
+  for (const group of groups.values()) for (const result of group.length > 1 ? group.sort(order) : group) sorted.push(result);
+  return sorted;
+}
+
 function byLine(a: LiveFinding, b: LiveFinding): number {
   return (a.line ?? 0) - (b.line ?? 0) || compareText(a.id, b.id);
 }

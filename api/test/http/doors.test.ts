@@ -1,12 +1,14 @@
 // Every route has a door, every door is shut, and nothing is mounted that the table does not name.
-import { idempotencyHeader, paths, scopes } from '@portcullis/contract';
+import { idempotencyHeader, paths, permissions, scopes } from '@portcullis/contract';
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
+import type { Route } from '../../src/http/route.ts';
+import { permissionTable } from '../../src/domain/permissions.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { makeSarif } from '../support/make-sarif.ts';
 import { makeTestApp, makeTestRoutes, readMounted } from '../support/route-table.ts';
+import { sampleRequest } from '../support/sample-request.ts';
 import { sendRaw } from '../support/send-raw.ts';
-import { someCommit, type TestTenant, useApi } from '../support/start-test-api.ts';
+import { type TestTenant, useApi } from '../support/start-test-api.ts';
 
 /** Who may come in without a key. Whoever adds to this list says why in docs/security-model.md. */
 const publicRoutes = [
@@ -15,6 +17,7 @@ const publicRoutes = [
   'get /api/docs/problems',
   'get /api/docs/{asset}',
   'get /api/v1/openapi.json',
+  'get /api/v1/sign-in-settings',
   'get /healthz',
   'get /metrics',
   'get /readyz',
@@ -35,8 +38,8 @@ describe('The route table', () => {
 
   for (const route of routes) {
     it(`declares a door for ${nameOf(route)}.`, () => {
-      expect(route.door).to.be.oneOf(['public', 'ci']);
-      if (route.door === 'ci') expect(scopes).to.include(route.permission);
+      expect(route.door).to.be.oneOf(['public', 'person', 'tenant']);
+      if (route.door === 'tenant') expect(permissions).to.include(route.permission);
       else expect(route).not.to.have.property('permission');
     });
   }
@@ -44,6 +47,11 @@ describe('The route table', () => {
   it('lets anybody in at exactly the routes of the public list.', () => {
     const open = routes.filter(({ door }) => door === 'public').map(nameOf);
     expect(open.sort()).to.deep.equal(publicRoutes);
+  });
+
+  it('lets people in who belong nowhere at exactly the routes by which they come to belong somewhere.', () => {
+    const open = routes.filter(({ door }) => door === 'person').map(nameOf);
+    expect(open.sort()).to.deep.equal(['get /api/v1/me', 'post /api/v1/invitations/accept']);
   });
 
   it('uses only addresses of the contract.', () => {
@@ -59,38 +67,42 @@ describe('Doors', () => {
   before(async () => {
     tenant = await api().makeTenant();
   });
-  const fill = (path: string): string =>
-    path.replace('{project}', 'web-shop').replace('{scan}', '00000000-0000-4000-8000-000000000000').replace('{asset}', 'start.js');
-  const call = (method: string, path: string, key?: string): Promise<Response> =>
-    fetch(`${api().url}${path}${method === 'post' ? `?commit=${someCommit}&ref=main` : ''}`, {
+  const fill = (path: string): string => sampleRequest({ method: '', path, operationId: '' }).path;
+  const call = (route: Route, key?: string): Promise<Response> => {
+    const { method, path, body } = sampleRequest(route);
+    return fetch(`${api().url}${path}`, {
       method: method.toUpperCase(),
       headers: {
         'content-type': 'application/json',
         [idempotencyHeader]: 'one',
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       },
-      ...(method === 'post' ? { body: JSON.stringify(makeSarif([])) } : {}),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  };
 
-  for (const route of makeTestRoutes().filter(({ door }) => door === 'ci')) {
-    const { method } = route;
-    const path = fill(route.path);
-
-    it(`shuts ${nameOf(route)} to a caller without a key.`, async () => {
-      const response = await call(method, path);
+  for (const route of makeTestRoutes().filter(({ door }) => door !== 'public')) {
+    it(`shuts ${nameOf(route)} to a caller without credentials.`, async () => {
+      const response = await call(route);
       expect(response.headers.get('www-authenticate')).to.equal('Bearer');
       await expectProblem(response, { status: 401, code: 'credentials-missing' });
     });
+  }
+
+  // Roles: permissions.test.ts.
+  for (const route of makeTestRoutes()) {
+    const scope = route.door === 'tenant' ? permissionTable[route.permission].scope : undefined;
+    if (route.door !== 'tenant') continue;
 
     it(`shuts ${nameOf(route)} to a key of any other scope, and records the try.`, async () => {
-      const others = scopes.filter((scope) => route.door === 'ci' && scope !== route.permission);
-      const key = await api().makeKey(tenant, { scopes: others });
-      const { requestId } = await expectProblem(await call(method, path, key), { status: 403, code: 'scope-missing' });
+      const key = await api().makeKey(tenant, { scopes: scopes.filter((one) => one !== scope) });
+      const { requestId } = await expectProblem(await call(route, key), { status: 403, code: 'scope-missing' });
       const { rows } = await withClient(api().database.adminUrl, (client) =>
         client.query('select action, outcome, actor_id, method, path, reason from app.audit_log where request_id = $1', [requestId]),
       );
-      const reason = `the key lacks the scope ${route.door === 'ci' ? route.permission : ''}`;
-      const asked = { method: method.toUpperCase(), path, actor_id: key.slice(8, 16) };
+      const reason = scope === undefined ? 'keys may not do this' : `the key lacks the scope ${scope}`;
+      const { method, path } = sampleRequest(route);
+      const asked = { method: method.toUpperCase(), path: path.replace(/\?.*/, ''), actor_id: key.slice(8, 16) };
       expect(rows).to.deep.equal([{ action: 'route.access', outcome: 'denied', reason, ...asked }]);
     });
   }
@@ -102,7 +114,9 @@ describe('Doors', () => {
 
   for (const path of new Set(makeTestRoutes().map((route) => route.path))) {
     it(`answers other methods on ${path} with 405 and what is allowed.`, async () => {
-      const known = makeTestRoutes().flatMap((route) => (route.path === path ? [route.method.toUpperCase()] : []));
+      // A fixed address such as …/invitations/accept has the form of …/invitations/{invitation} as well.
+      const isOf = (template: string): boolean => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(fill(path));
+      const known = [...new Set(makeTestRoutes().flatMap((route) => (isOf(route.path) ? [route.method.toUpperCase()] : [])))];
       const allowed = known.includes('GET') ? [...known, 'HEAD'] : known;
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].filter((one) => !allowed.includes(one))) {
         const response = await sendRaw(api(), `${method} ${fill(path)} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`);
@@ -114,7 +128,7 @@ describe('Doors', () => {
 
   for (const route of makeTestRoutes().filter(({ method }) => method === 'get')) {
     it(`answers HEAD on ${route.path} as GET, without a body.`, async () => {
-      const answers = await Promise.all(['get', 'head'].map((method) => call(method, fill(route.path), tenant.key)));
+      const answers = await Promise.all((['get', 'head'] as const).map((method) => call({ ...route, method } as Route, tenant.key)));
       const [full, head] = answers;
       expect(head!.status).to.equal(full!.status);
       expect(head!.headers.get('content-type')).to.equal(full!.headers.get('content-type'));

@@ -2,15 +2,128 @@
 import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import type { ProjectId } from '../../src/domain/ids.ts';
+import { permissionTable } from '../../src/domain/permissions.ts';
 import { createProject } from '../../src/services/manage-projects.ts';
 import { countRows } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
+import { call, makePerson, type TestMember } from '../support/people.ts';
 import { makeTestRoutes } from '../support/route-table.ts';
-import { someCommit, type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
+import { sampleRequest, type SampleRequest, unknownId } from '../support/sample-request.ts';
+import { type TestApi, type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
 
-const unknownId = '0199aaaa-0000-7000-8000-000000000000';
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: object;
+  readonly requestId: string;
+}
 
-describe('Foreign ids', () => {
+/** The answer, in which the request id is the one thing that may differ. */
+async function askWith(api: TestApi, credential: string, { method, path, body }: SampleRequest): Promise<Answered> {
+  const response = await call(api, credential, method, path, { body });
+  const requestId = response.headers.get('x-request-id')!;
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id' && name !== 'date'));
+  return { status: response.status, text: (await response.text()).replace(requestId, 'ID'), headers, requestId };
+}
+
+const nameOf = ({ method, path }: { method: string; path: string }): string => `${method.toUpperCase()} ${path}`;
+const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+const tenantRoutes = makeTestRoutes().flatMap((route) => (route.door === 'tenant' ? [route] : []));
+const routesWith = (name: string): typeof tenantRoutes => tenantRoutes.filter(({ path }) => parametersOf(path).includes(name));
+
+/** One of each thing that has an id. */
+type Things = Readonly<Record<string, string>>;
+
+async function makeThings(api: TestApi, tenant: TestTenant, owner: TestMember): Promise<Things> {
+  const post = async (path: string, body: object): Promise<Record<string, string>> =>
+    (await (await call(api, owner.token, 'post', path, { body })).json()) as Record<string, string>;
+  const { scanId } = await uploadOk(api, tenant, makeSarif([{}]));
+  const page = await (await call(api, owner.token, 'get', `/api/v1/projects/${tenant.slug}/findings`)).json();
+  const member = await makePerson(api, tenant, 'viewer');
+  return {
+    project: tenant.projectId,
+    scan: scanId,
+    finding: (page as { items: { id: string }[] }).items[0]!.id,
+    member: member.memberId,
+    invitation: (await post('/api/v1/invitations', { email: 'a@b.example', role: 'viewer' }))['id']!,
+    key: (await post('/api/v1/keys', { name: 'x', project: null, scopes: ['read'] }))['keyId']!,
+    view: (await post('/api/v1/views', { name: 'x', query: '' }))['id']!,
+  };
+}
+
+describe('Another tenant’s ids', () => {
+  const api = useApi();
+  let owner: TestMember;
+  let key: string;
+  let own: Things;
+  let foreign: Things;
+  before(async () => {
+    const tenant = await api().makeTenant('ours');
+    owner = await makePerson(api(), tenant, 'owner');
+    key = tenant.key;
+    own = await makeThings(api(), tenant, owner);
+    const stranger = await api().makeTenant('theirs');
+    foreign = await makeThings(api(), stranger, await makePerson(api(), stranger, 'owner'));
+  });
+
+  it('are tried for everything that an address can name.', () => {
+    const named = new Set(tenantRoutes.flatMap(({ path }) => parametersOf(path)));
+    expect([...named].sort()).to.deep.equal(Object.keys(own).sort());
+  });
+
+  const state = (): Promise<Record<string, unknown>[]> =>
+    withClient(api().database.adminUrl, async (client) => {
+      const { rows } = await client.query<Record<string, unknown>>(
+        `select (select json_agg(m order by id) from app.members as m) as members, (select json_agg(k order by id) from app.api_keys as k) as keys,
+           (select json_agg(i order by id) from app.invitations as i) as invitations, (select json_agg(v order by id) from app.views as v) as views,
+           (select json_agg(p order by id) from app.projects as p) as projects, (select json_agg(t order by id) from app.triage as t) as triage,
+           (select count(*) from app.policies) as policies, (select count(*) from app.scans) as scans`,
+      );
+      for (const one of rows) for (const entry of one['keys'] as Record<string, unknown>[]) delete entry['last_used_at'];
+      return rows;
+    });
+
+  for (const route of tenantRoutes) {
+    for (const name of parametersOf(route.path)) {
+      const who = permissionTable[route.permission].scope === undefined ? ['person'] : ['person', 'key'];
+      for (const kind of who) {
+        it(`look to a ${kind} at ${nameOf(route)} like a ${name} that there is not.`, async () => {
+          const credential = kind === 'key' ? key : owner.token;
+          const before = await state();
+          const ask = (id: string): Promise<Answered> => askWith(api(), credential, sampleRequest(route, { ...own, [name]: id }));
+          const { requestId, ...unknown } = await ask(name === 'key' ? 'zzzzzzzz' : unknownId);
+          expect(unknown.status, unknown.text).to.equal(404);
+          expect(unknown.text).to.contain(`"code":"${name}-not-found"`);
+          for (const id of [foreign[name]!, foreign[name]!.toUpperCase(), ...(name === 'project' ? ['theirs'] : []), 'x', "' or 1=1 --", '\0']) {
+            const answer = await ask(id);
+            expect({ ...answer, requestId: '' }, id).to.deep.equal({ ...unknown, requestId: '' });
+          }
+          expect(await state()).to.deep.equal(before);
+          expect(requestId).to.be.a('string');
+        });
+      }
+    }
+  }
+
+  for (const route of tenantRoutes.filter(({ method, path }) => method === 'get' && path.includes('{'))) {
+    it(`are refused at ${nameOf(route)} while one’s own are answered.`, async () => {
+      for (const credential of [owner.token, key]) expect((await askWith(api(), credential, sampleRequest(route, own))).status).to.equal(200);
+    });
+  }
+
+  it('are not found in a body either: a triage that names one changes nothing.', async () => {
+    const route = tenantRoutes.find(({ operationId }) => operationId === 'triageFindings')!;
+    const ask = (findings: string[]): Promise<Answered> =>
+      askWith(api(), owner.token, { ...sampleRequest(route, own), body: { findings, state: 'in-review' } });
+    const before = await state();
+    const { requestId, ...unknown } = await ask([own['finding']!, unknownId]);
+    expect(unknown.text, requestId).to.contain('"code":"finding-not-found"');
+    expect({ ...(await ask([own['finding']!, foreign['finding']!])), requestId: '' }).to.deep.equal({ ...unknown, requestId: '' });
+    expect(await state()).to.deep.equal(before);
+  });
+});
+
+describe('A project’s key', () => {
   const api = useApi();
   let tenant: TestTenant;
   let stranger: TestTenant;
@@ -28,31 +141,20 @@ describe('Foreign ids', () => {
     scans.stranger = (await uploadOk(api(), stranger, makeSarif([{}]))).scanId;
   });
 
-  /** The answer without its request id, which is the one thing that may differ. */
-  const ask = async (method: string, path: string): Promise<{ status: number; text: string; headers: object; requestId: string }> => {
-    const query = method === 'post' ? `?commit=${someCommit}&ref=refs/heads/main` : '';
-    const response = await fetch(`${api().url}${path}${query}`, {
-      method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${projectKey}`, 'content-type': 'application/json' },
-      ...(method === 'post' ? { body: JSON.stringify(makeSarif([{ rule: 'smuggled' }])) } : {}),
-    });
-    const requestId = response.headers.get('x-request-id')!;
-    const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id' && name !== 'date'));
-    return { status: response.status, text: (await response.text()).replace(requestId, 'ID'), headers, requestId };
-  };
+  const ask = (method: string, path: string, body?: unknown): Promise<Answered> => askWith(api(), projectKey, { method, path, body });
 
   const rows = async (sql: string, value: string): Promise<Record<string, unknown>[]> =>
     withClient(api().database.adminUrl, async (client) => (await client.query<Record<string, unknown>>(sql, [value])).rows);
 
-  for (const { method, path } of makeTestRoutes().filter((route) => route.path.includes('{project}'))) {
-    it(`${method.toUpperCase()} ${path} answers another’s project, a sibling and nothing at all alike.`, async () => {
-      const of = (project: string): string => path.replace('{project}', project).replace('{scan}', scans.own);
+  for (const route of routesWith('project')) {
+    it(`gets from ${nameOf(route)} the same for another’s project, a sibling and nothing at all.`, async () => {
+      const askOf = (project: string): Promise<Answered> => askWith(api(), projectKey, sampleRequest(route, { project, scan: scans.own }));
       const before = await countRows(api());
-      const unknown = await ask(method, of(unknownId));
+      const unknown = await askOf(unknownId);
       expect(unknown.status).to.equal(404);
       expect(unknown.text).to.contain('"code":"project-not-found"');
       for (const project of [stranger.projectId, stranger.slug, siblingId, 'sibling', siblingId.toUpperCase(), 'no-such-project']) {
-        const { requestId, ...answer } = await ask(method, of(project));
+        const { requestId, ...answer } = await askOf(project);
         expect({ ...answer, requestId: '' }, project).to.deep.equal({ ...unknown, requestId: '' });
         // Reaching for a sibling is told to the tenant; a stranger's project is as unknown to the log as to the caller.
         const expected =
@@ -66,7 +168,7 @@ describe('Foreign ids', () => {
 
   const scanPlaces = ['/api/v1/projects/web-shop/scans/{scan}', '/api/v1/projects/web-shop/findings?scan={scan}'];
   for (const place of scanPlaces) {
-    it(`GET ${place} answers another’s scan, a sibling’s scan and nothing at all alike.`, async () => {
+    it(`gets from GET ${place} the same for another’s scan, a sibling’s scan and nothing at all.`, async () => {
       const { requestId, ...unknown } = await ask('get', place.replace('{scan}', unknownId));
       expect(unknown).to.include({ status: 404 });
       expect(unknown.text).to.contain('"code":"scan-not-found"');
@@ -79,14 +181,14 @@ describe('Foreign ids', () => {
   }
 
   for (const garbage of ['1', 'x', '%00', '00000000-0000-0000-0000-00000000000g', "' or 1=1 --", `${unknownId}${unknownId}`]) {
-    it(`GET …/scans/${garbage} is not found, like an id that nobody has.`, async () => {
+    it(`does not find …/scans/${garbage}, like an id that nobody has.`, async () => {
       const unknown = await ask('get', `/api/v1/projects/web-shop/scans/${unknownId}`);
       const answer = await ask('get', `/api/v1/projects/web-shop/scans/${garbage.includes('%') ? garbage : encodeURIComponent(garbage)}`);
       expect({ ...answer, requestId: '' }).to.deep.equal({ ...unknown, requestId: '' });
     });
   }
 
-  it('lists to a project’s key its own project only, and to a tenant’s key the tenant’s only.', async () => {
+  it('lists its own project only, and a tenant’s key the tenant’s only.', async () => {
     const list = async (key: string): Promise<string[]> => {
       const response = await fetch(`${api().url}/api/v1/projects`, { headers: { authorization: `Bearer ${key}` } });
       return ((await response.json()) as { items: { slug: string }[] }).items.map((item) => item.slug);

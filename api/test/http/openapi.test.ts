@@ -10,6 +10,7 @@ import {
 } from '@portcullis/contract';
 import { expect } from 'chai';
 import type { z } from 'zod';
+import { permissionTable } from '../../src/domain/permissions.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { makeTestApp, makeTestRoutes, readMounted } from '../support/route-table.ts';
 import { get, type TestTenant, upload, uploadOk, useApi } from '../support/start-test-api.ts';
@@ -21,7 +22,7 @@ interface Operation extends Json {
   readonly summary: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Json }[];
   readonly requestBody?: { readonly content: Record<string, Json> };
-  readonly responses: Record<string, { readonly description: string; readonly content: Record<string, { schema?: Json }> }>;
+  readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, { schema?: Json }> }>;
 }
 
 interface Document extends Json {
@@ -63,8 +64,11 @@ describe('GET /api/v1/openapi.json', () => {
     it(`tells the door and the permission of ${name} as they are.`, () => {
       const operation = operations.find(([one]) => one === name)?.[1];
       expect(operation).to.include({ 'x-door': route.door, operationId: route.operationId });
-      expect(operation?.['x-permission']).to.equal(route.door === 'ci' ? route.permission : undefined);
-      expect(operation?.['security']).to.deep.equal(route.door === 'ci' ? [{ ciKey: [] }] : []);
+      expect(operation?.['x-permission']).to.equal(route.door === 'tenant' ? route.permission : undefined);
+      expect(operation?.['x-fresh-sign-in']).to.equal(route.door === 'tenant' ? route.isFresh : undefined);
+      const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scope !== undefined;
+      const security = [...(isForKeys ? [{ ciKey: [] }] : []), ...(route.door === 'public' ? [] : [{ person: [] }])];
+      expect(operation?.['security']).to.deep.equal(security);
     });
   }
 
@@ -94,15 +98,19 @@ describe('GET /api/v1/openapi.json', () => {
       for (const [status, { description, content }] of Object.entries(responses)) {
         expect(status).to.match(/^[2-5]\d\d$/);
         expect(description, `${name} ${status}`).to.match(/\S/);
-        for (const one of Object.values(content)) expect(one.schema, `${name} ${status}`).to.be.an('object');
+        expect(content === undefined, `${name} ${status}`).to.equal(status === '204');
+        for (const one of Object.values(content ?? {})) expect(one.schema, `${name} ${status}`).to.be.an('object');
       }
     }
   });
 
-  it('names for every route of a key the problems of its door, under their statuses, and no code that is unknown.', () => {
+  it('names for every route the problems of its door, under their statuses, and no code that is unknown.', () => {
     for (const [name, operation] of operations) {
-      if (operation['x-door'] === 'ci')
-        expect(Object.keys(operation.responses), name).to.include.members(['401', '403', '422', '500', '503']);
+      if (operation['x-door'] === 'tenant')
+        expect(Object.keys(operation.responses), name).to.include.members(['401', '403', '404', '422', '500', '503']);
+      if (operation['x-door'] === 'person') expect(Object.keys(operation.responses), name).to.include.members(['401', '422', '500', '503']);
+      const stale = operation.responses['401']?.description.includes('`sign-in-stale`') ?? false;
+      expect(stale, name).to.equal(operation['x-fresh-sign-in'] === true);
       for (const [status, { description }] of Object.entries(operation.responses)) {
         for (const [, code] of Number(status) < 400 ? [] : description.matchAll(/`([a-z-]+)`/g)) {
           expect(problemCatalogue, `${name} ${String(code)}`).to.have.nested.include({ [`${String(code)}.status`]: Number(status) });
@@ -112,7 +120,7 @@ describe('GET /api/v1/openapi.json', () => {
   });
 
   it('describes the numbers of an upload as whole numbers with their limits.', () => {
-    const post = operations.find(([name]) => name.startsWith('post '))?.[1];
+    const post = operations.find(([, { operationId }]) => operationId === 'submitScan')?.[1];
     const schemaOf = (name: string): Json | undefined => post?.parameters?.find((one) => one.name === name)?.schema;
     expect(schemaOf('pull-request')).to.include({ type: 'integer', minimum: 1, maximum: 2_147_483_647 });
     expect(schemaOf('run-attempt')).to.include({ type: 'integer', minimum: 1, maximum: 32_767 });

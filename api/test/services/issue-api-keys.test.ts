@@ -1,7 +1,7 @@
 // CI keys over HTTP, as people and admin keys manage them: shown once, rotated with an overlap, and never wider than their maker.
 import { apiKeyPattern, type CreatedKey, createdKeySchema, type ManagedKey, managedKeyListSchema, type Scope } from '@portcullis/contract';
 import { expect } from 'chai';
-import { createProject } from '../../src/services/manage-tenants.ts';
+import { createProject } from '../../src/services/manage-projects.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { call, callOk, makePerson, staleSignIn, type TestMember } from '../support/people.ts';

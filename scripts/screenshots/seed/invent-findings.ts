@@ -49,13 +49,18 @@ export interface Wish {
   /** New findings a day. */
   readonly daily: number;
   readonly days: number;
+  /** Days ago from which nothing bad came in any more. */
+  readonly quiet?: number;
 }
 
-export function inventFindings({ seed, tool, backlog, daily, days }: Wish): InventedFinding[] {
+export function inventFindings({ seed, tool, backlog, daily, days, quiet = 0 }: Wish): InventedFinding[] {
   const chance = makeChance(`${seed} ${tool.name}`);
   const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(chance() ** 1.4 * values.length)] as Value;
+  // What is worst was fixed long ago, and the last scan brings nothing bad: main passes unless a plan says otherwise.
+  const mild = tool.rules.filter(({ level }) => level !== 'critical' && level !== 'high');
+  const calm = tool.rules.filter(({ level }) => level !== 'critical');
   const invent = (born: number, from: number, number: number): InventedFinding => {
-    const rule = pick(tool.rules);
+    const rule = pick(born > days ? calm : born < quiet ? mild : tool.rules);
     const path = pick(tool.paths);
     const life = typicalLife[rule.level] * -Math.log(1 - chance() * 0.98);
     const line = 4 + Math.floor(chance() * 380);
@@ -64,7 +69,7 @@ export function inventFindings({ seed, tool, backlog, daily, days }: Wish): Inve
   };
   const old = Array.from({ length: backlog }, (_, index) => invent(days + 30 * chance(), days * (0.25 + 0.75 * chance()), index));
   const later = Array.from({ length: Math.round(daily * days) }, (_, index) => {
-    const born = days * chance();
+    const born = mild.length > 0 ? days * chance() : quiet + (days - quiet) * chance();
     return invent(born, born, backlog + index);
   });
   return [...old, ...later];

@@ -72,7 +72,7 @@ async function sendPullRequest({ seeding, plan, key }: ScanTarget, all: Readonly
   const commit = inventCommit(plan.slug, 'pull', number);
   const receipts: Receipt[] = [];
   for (const [tool, findings] of all) {
-    const there = aliveAt(findings, Math.max(daysAgo, plan.lastScan)).slice(tool === [...all.keys()][0] ? fixes : 0);
+    const there = aliveAt(findings, plan.lastScan).slice(tool === [...all.keys()][0] ? fixes : 0);
     const report = writeReport(tool, [...there, ...addFindings(tool, adds, `pull${number}`)]);
     const sent = { project: plan.slug, key, report, ref: branch, commit, pullRequest: number };
     receipts.push(await seeding.at(daysAgo, () => sendScan(seeding.url, sent)));
@@ -85,8 +85,9 @@ export async function seedScans(target: ScanTarget, count: number): Promise<Rece
   const { plan } = target;
   if (plan.scans.length === 0) return [];
   const days = 90;
-  const all = new Map(plan.scans.map(({ tool, ...wish }) => [tool, inventFindings({ ...wish, tool, days, seed: plan.slug })]));
   const times = scanDays(count, days, plan.lastScan);
+  const quiet = times.at(-2) ?? days;
+  const all = new Map(plan.scans.map(({ tool, ...wish }) => [tool, inventFindings({ ...wish, tool, days, quiet, seed: plan.slug })]));
   for (const [index, daysAgo] of times.entries()) await sendMain(target, all, daysAgo, index === times.length - 1);
   const receipts: Receipt[] = [];
   for (const pull of plan.pullRequests) receipts.push(...(await sendPullRequest(target, all, pull)));

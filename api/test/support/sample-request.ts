@@ -1,0 +1,44 @@
+// A request for any route of the table whose every part but its ids is valid: what is then answered is about the ids.
+import { makeSarif } from './make-sarif.ts';
+
+export const unknownId = '0199aaaa-0000-7000-8000-000000000000';
+const commit = 'a'.repeat(40);
+
+const queries: Readonly<Record<string, string>> = {
+  submitScan: `?commit=${commit}&ref=refs/heads/main`,
+  getCommitGate: `?commit=${commit}`,
+  groupFindings: '?by=rule',
+  exportAudit: '?format=ndjson',
+};
+
+const bodies: Readonly<Record<string, unknown>> = {
+  submitScan: makeSarif([{ rule: 'smuggled' }]),
+  acceptInvitation: { token: `pci_${'a'.repeat(43)}` },
+  changeProject: { name: 'Smuggled' },
+  changeRole: { role: 'viewer' },
+  createKey: { name: 'smuggled', project: null, scopes: ['read'] },
+  createProject: { slug: 'smuggled', name: 'Smuggled' },
+  deleteTenant: { name: 'not its name' },
+  inviteMember: { email: 'smuggled@example.com', role: 'viewer' },
+  publishPolicy: { document: { rules: [] }, basedOn: 1 },
+  renameTenant: { name: 'Smuggled' },
+  rotateKey: { overlapHours: 1 },
+  saveView: { name: 'smuggled', query: '' },
+  triageFindings: { findings: [unknownId], state: 'in-review' },
+};
+
+/** Values for the parameters of an address; what is missing is an id that nobody has. */
+export type PathValues = Readonly<Record<string, string>>;
+
+export interface SampleRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** The request of a route with these ids in its address. */
+export function sampleRequest(route: { method: string; path: string; operationId: string }, values: PathValues = {}): SampleRequest {
+  const defaults: PathValues = { project: 'web-shop', key: 'zzzzzzzz', asset: 'start.js' };
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? defaults[name] ?? unknownId));
+  return { method: route.method, path: path + (queries[route.operationId] ?? ''), body: bodies[route.operationId] };
+}

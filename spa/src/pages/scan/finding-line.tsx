@@ -1,0 +1,52 @@
+// A finding in a list of the scan page: severity, rule, place and message, leading to its panel on the findings page.
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Severity } from '../../api/contract.ts';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { SeverityBadge } from '../../components/severity-badge.tsx';
+import styles from './finding-line.module.css';
+
+export interface ListedFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly ruleId: string;
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+interface FindingLineProps {
+  readonly project: string;
+  readonly scan: string;
+  readonly finding: ListedFinding;
+  /** What a person decided, and what can be done; stands at the end of the line. */
+  readonly aside?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function FindingLine({ project, scan, finding, aside, children }: FindingLineProps): ReactNode {
+  const { id, severity, ruleId, path, line, message } = finding;
+  return (
+    <li className={styles['line']}>
+      <div className={styles['badge']}>
+        <SeverityBadge severity={severity} />
+      </div>
+      <div className={styles['texts']}>
+        <Link className={styles['rule']} href={`/projects/${project}/findings?finding=${id}&scan=${scan}`}>
+          <PlainLine text={ruleId} longest={160} />
+        </Link>
+        {path !== null && (
+          <code className={styles['place']}>
+            <PlainLine text={path} longest={240} />
+            {line !== null && `:${line}`}
+          </code>
+        )}
+        <span className={styles['message']}>
+          <PlainLine text={message} longest={260} />
+        </span>
+      </div>
+      {aside !== undefined && <div className={styles['aside']}>{aside}</div>}
+      {children !== undefined && <div className={styles['below']}>{children}</div>}
+    </li>
+  );
+}

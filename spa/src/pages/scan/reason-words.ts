@@ -1,0 +1,72 @@
+// What a verdict and its reasons mean for the person whose commit it is, and what they do next. The codes are those of api/src/domain/gate.ts.
+import type { Outcome, Reason, Verdict } from '../../api/contract.ts';
+
+export interface ReasonWords {
+  readonly title: string;
+  readonly next: string;
+}
+
+const plural = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Findings that block, over all reasons. */
+export function countBlocking({ reasons }: Verdict): number {
+  return reasons.filter(({ outcome }) => outcome === 'fail').reduce((sum, { findingCount }) => sum + findingCount, 0);
+}
+
+/** One sentence: may this commit pass? */
+export function describeVerdict(verdict: Verdict): string {
+  const blocking = countBlocking(verdict);
+  const words: Readonly<Record<Outcome, string>> = {
+    fail: `This commit may not pass: ${plural(blocking, 'new finding')} ${blocking === 1 ? 'breaks' : 'break'} the gate policy.`,
+    error: 'There is no verdict on this commit: the scan is incomplete, so nobody knows whether it is clean. The build fails with exit code 2.',
+    warn: 'This commit may pass, but it was compared with nothing: findings that would block may have been there before.',
+    pass: verdict.reasons.some(({ code }) => code === 'baseline-recorded')
+      ? 'This commit may pass: what was found is the baseline, and only what comes on top of it will block.'
+      : 'This commit may pass: it brings no new finding that the gate policy blocks.',
+  };
+  return words[verdict.outcome];
+}
+
+const fixOrTriage =
+  'Fix what is real and push again. What is not real, or is accepted for a time, can be triaged here; then run the job again, since a dismissed finding does not block the next upload.';
+
+export function describeReason({ code, outcome, findingCount }: Reason): ReasonWords {
+  switch (code) {
+    case 'scan-unhealthy':
+      return {
+        title: 'The scan did not run to its end',
+        next: 'Look into the scanner’s own log, mend what stopped it, and run the job again. Until then nothing counts as fixed.',
+      };
+    case 'results-unreadable':
+      return {
+        title: 'Part of the report could not be read',
+        next: 'The warnings below name every such result. Mend or update the scanner, and send the report again.',
+      };
+    case 'no-baseline':
+      return {
+        title: `${plural(findingCount, 'finding')} would block, but there is nothing to compare with`,
+        next: 'Scan the base branch once with this tool and category. From then on only what a commit adds counts as new.',
+      };
+    case 'baseline-recorded':
+      return {
+        title: `${plural(findingCount, 'finding')} recorded as the baseline`,
+        next: 'Nothing to do for this commit. Triage the findings when there is time: each one fixed makes the baseline smaller.',
+      };
+    case 'nothing-blocks':
+      return { title: 'Nothing new that the policy blocks', next: 'Nothing to do.' };
+    case 'fail-on':
+      return {
+        title: `${plural(findingCount, 'new finding')} at or above the threshold of the job`,
+        next: `${fixOrTriage} The threshold itself is “fail-on” in the workflow file.`,
+      };
+    default:
+      return outcome === 'fail'
+        ? { title: `${plural(findingCount, 'new finding')} ${findingCount === 1 ? 'blocks' : 'block'} this commit`, next: fixOrTriage }
+        : { title: code, next: 'Read what the gate says above.' };
+  }
+}
+
+/** Codes of the gate itself; every other code is a rule of the project's policy. */
+export function isPolicyRule(code: string): boolean {
+  return !['scan-unhealthy', 'results-unreadable', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'fail-on'].includes(code);
+}
