@@ -3,6 +3,14 @@ import { expect } from 'chai';
 import { readConfig } from '../src/config.ts';
 
 const least = { DATABASE_URL: 'postgres://portcullis_app:pw@localhost/portcullis' };
+const [apiId, dashboardId, cliId, someTenant] = ['1', '2', '3', '4'].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`) as [
+  string,
+  string,
+  string,
+  string,
+];
+const clients = { ENTRA_API_CLIENT_ID: apiId, ENTRA_DASHBOARD_CLIENT_ID: dashboardId, ENTRA_CLI_CLIENT_ID: cliId };
+const local = { ...clients, LOCAL_MODE: '1', ENTRA_INSTANCE: 'http://localhost:4000' };
 const production = { ...least, NODE_ENV: 'production', PUBLIC_URL: 'https://portcullis.example.com' };
 
 describe('The configuration', () => {
@@ -64,6 +72,28 @@ describe('The configuration', () => {
     ['a wildcard origin in production', 'CORS_ORIGINS', { ...production, CORS_ORIGINS: '*' }],
     ['an http origin in production', 'CORS_ORIGINS', { ...production, CORS_ORIGINS: 'http://app.example.com' }],
     ['production without a public address', 'PUBLIC_URL', { ...production, PUBLIC_URL: '' }],
+    ...(['ENTRA_API_CLIENT_ID', 'ENTRA_DASHBOARD_CLIENT_ID', 'ENTRA_CLI_CLIENT_ID'] as const).map(
+      (name) => [`a sign-in without ${name}`, 'ENTRA_API_CLIENT_ID', { ...clients, [name]: '' }] as const,
+    ),
+    ['a client that is no GUID', 'ENTRA_API_CLIENT_ID', { ...clients, ENTRA_API_CLIENT_ID: 'portcullis' }],
+    ['a client in upper case, which no token names', 'ENTRA_CLI_CLIENT_ID', { ...clients, ENTRA_CLI_CLIENT_ID: 'A'.repeat(8) + apiId.slice(8) }],
+    ['an authority by its domain', 'ENTRA_AUTHORITY', { ...clients, ENTRA_AUTHORITY: 'contoso.com' }],
+    ['an authority for personal accounts alone', 'ENTRA_AUTHORITY', { ...clients, ENTRA_AUTHORITY: 'consumers' }],
+    ['two scopes', 'ENTRA_SCOPE', { ...clients, ENTRA_SCOPE: 'a b' }],
+    ['an instance with a path', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'https://login.microsoftonline.com/common' }],
+    ['an instance on plain http', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'http://login.microsoftonline.com' }],
+    ['an instance on plain http in local mode', 'ENTRA_INSTANCE', { ...local, ENTRA_INSTANCE: 'http://login.example.com' }],
+    ['a local mode that is neither on nor off', 'LOCAL_MODE', { LOCAL_MODE: 'true' }],
+    ['local mode in production', 'LOCAL_MODE', { ...production, LOCAL_MODE: '1' }],
+    ['a local issuer in production', 'ENTRA_INSTANCE', { ...production, ...local, LOCAL_MODE: '0' }],
+    ['a local issuer in production in local mode', 'ENTRA_INSTANCE', { ...production, ...local }],
+    ['a local issuer outside local mode', 'ENTRA_INSTANCE', { ...local, LOCAL_MODE: '0' }],
+    ['a local issuer where local mode is not said', 'ENTRA_INSTANCE', { ...local, LOCAL_MODE: '' }],
+    ['a local issuer over https outside local mode', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'https://localhost' }],
+    ['a local issuer by its number outside local mode', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'https://127.9.9.9' }],
+    ['a local issuer by its number of version 6 outside local mode', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'https://[::1]' }],
+    ['a local issuer for a server that others can reach', 'ENTRA_INSTANCE', { ...local, HOST: '0.0.0.0' }],
+    ['a local issuer for a server at an address of its network', 'ENTRA_INSTANCE', { ...local, HOST: '192.168.1.2' }],
     ['production on plain http', 'PUBLIC_URL', { ...production, PUBLIC_URL: 'http://portcullis.example.com' }],
   ];
   for (const [what, variable, environment] of refused) {
@@ -71,6 +101,37 @@ describe('The configuration', () => {
       expect(() => readConfig({ ...least, ...environment })).to.throw(
         new RegExp(`^The configuration is not valid:\\n(?:.*\\n)*  ${variable}`),
       );
+    });
+  }
+
+  it('has no sign-in unless it is told the three applications.', () => {
+    expect(readConfig(least).signIn).to.equal(undefined);
+  });
+
+  it('signs in at Microsoft for every kind of account, or at one tenant, or at another cloud.', () => {
+    expect(readConfig({ ...production, ...clients }).signIn).to.deep.equal({
+      instance: 'https://login.microsoftonline.com',
+      authority: { kind: 'common' },
+      ...{ apiClientId: apiId, dashboardClientId: dashboardId, commandLineClientId: cliId },
+      scope: 'access_as_user',
+      isLocal: false,
+    });
+    const other = { ENTRA_AUTHORITY: someTenant, ENTRA_INSTANCE: 'https://login.microsoftonline.us', ENTRA_SCOPE: 'use' };
+    expect(readConfig({ ...production, ...clients, ...other }).signIn).to.deep.include({
+      instance: 'https://login.microsoftonline.us',
+      authority: { kind: 'tenant', tenantId: someTenant },
+      scope: 'use',
+    });
+    expect(readConfig({ ...least, ...clients, ENTRA_AUTHORITY: 'organizations' }).signIn?.authority).to.deep.equal({ kind: 'organizations' });
+  });
+
+  for (const [instance, host] of [
+    ['http://localhost:4000', '127.0.0.1'],
+    ['http://127.0.0.1:4000', 'localhost'],
+    ['http://[::1]:4000', '::1'],
+  ] as const) {
+    it(`takes the issuer ${instance} in local mode, on ${host}.`, () => {
+      expect(readConfig({ ...least, ...local, ENTRA_INSTANCE: instance, HOST: host }).signIn).to.include({ instance, isLocal: true });
     });
   }
 

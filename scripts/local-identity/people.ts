@@ -32,12 +32,12 @@ export const people: readonly LocalPerson[] = [
     ...fabrikam,
   },
   { key: 'edsger', name: 'Edsger Dijkstra', email: 'edsger@fabrikam.example', oid: 'ed59e000-0b1c-4d2e-8f30-000000000005', ...fabrikam },
-  { key: 'barbara', name: 'Barbara Liskov', email: 'barbara@fabrikam.example', oid: 'ba7ba7a0-0b1c-4d2e-8f30-000000000006', ...fabrikam },
+  { key: 'barbara', name: 'Barbara Liskov', email: 'barbara@fabrikam.example', oid: 'ba7ba7a0-0b1c-4d2e-8f30-000000000007', ...fabrikam },
   {
     key: 'margaret',
     name: 'Margaret Hamilton',
     email: 'margaret@personal.example',
-    oid: '00000000-0000-0000-8f30-000000000007',
+    oid: '00000000-0000-0000-8f30-000000000006',
     ...personal,
   },
 ];

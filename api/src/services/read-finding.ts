@@ -7,10 +7,11 @@ import {
   type PresenceRow,
   selectChangedFindings,
   selectFindingOrigin,
+  selectFirstCommit,
   selectLastCommit,
   selectPresence,
 } from '../store/finding-history.store.ts';
-import { type FindingView, selectFindingPage } from '../store/finding-pages.store.ts';
+import { type FindingRow, type FindingView, selectFindingPage } from '../store/finding-pages.store.ts';
 import { selectBranch } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
@@ -31,11 +32,20 @@ function presentDecision({ state, reason, expiresAt, decidedBy, decidedAt }: Tri
   return { state, reason, expiresAt: expiresAt?.toISOString() ?? null, decidedBy, decidedAt: decidedAt.toISOString() };
 }
 
-/** The default branch where the finding is or was there; otherwise the branch that had it last. */
-async function viewOf(tx: TenantTx, project: ProjectRow, presence: readonly PresenceRow[]): Promise<FindingView | undefined> {
-  const ref = presence.some((one) => one.ref === project.defaultBranch) ? project.defaultBranch : presence[0]?.ref;
-  const branch = ref === undefined ? undefined : await selectBranch(tx, project.id, ref);
-  return branch && viewBranch(tx, branch);
+/** The finding as the default branch has or had it; otherwise as the branch that had it last. */
+async function viewFinding(
+  tx: TenantTx,
+  project: ProjectRow,
+  id: string,
+  lastRef: string | undefined,
+): Promise<{ readonly view: FindingView; readonly row: FindingRow } | undefined> {
+  for (const ref of new Set([project.defaultBranch, lastRef ?? project.defaultBranch])) {
+    const branch = await selectBranch(tx, project.id, ref);
+    const view = branch && (await viewBranch(tx, branch));
+    const [row] = view ? await selectFindingPage(tx, project.id, view, { ids: [id] }, { limit: 1 }) : [];
+    if (view && row) return { view, row };
+  }
+  return undefined;
 }
 
 /** @throws ProblemError `finding-not-found` */
@@ -46,9 +56,9 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
     const origin = await selectFindingOrigin(tx, project.id, findingId);
     if (!origin) throw notFound;
     const presence = await selectPresence(tx, origin.id, namedIntervals);
-    const view = await viewOf(tx, project, presence);
-    const [row] = view ? await selectFindingPage(tx, project.id, view, { ids: [origin.id] }, { limit: 1 }) : [];
-    if (!view || !row) throw notFound;
+    const found = await viewFinding(tx, project, origin.id, presence[0]?.ref);
+    if (!found) throw notFound;
+    const { view, row } = found;
     const head = view.heads.find((one) => one.tool === row.tool && one.category === row.category);
     const lastCommit = (row.state === 'open' ? head?.commit : await selectLastCommit(tx, view.branch.id, row, origin.id)) ?? null;
     return {
@@ -56,7 +66,7 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
       rule: (await selectRule(tx, project.id, row.tool, row.ruleId)) ?? null,
       severitySource: origin.severitySource,
       severityRaw: origin.severityRaw,
-      firstCommit: presence.at(-1)?.fromCommit ?? null,
+      firstCommit: (await selectFirstCommit(tx, origin.id)) ?? null,
       lastCommit,
       lastScanId: head?.id ?? null,
       sourceUrl: sourceLink(project.repositoryUrl, lastCommit, row.path, row.line),

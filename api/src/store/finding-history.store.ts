@@ -45,6 +45,17 @@ export async function selectPresence(tx: TenantTx, id: FindingId, limit: number)
   return rows;
 }
 
+/** Commit of the scan that found it first, on whatever branch. */
+export async function selectFirstCommit(tx: TenantTx, id: FindingId): Promise<string | undefined> {
+  const { rows } = await tx.query<{ commit: string }>(
+    `select s.commit_sha as commit from app.scans as s
+     where s.tenant_id = $1
+       and s.number = (select min(i.from_scan) from app.sightings as i where i.tenant_id = $1 and i.finding_id = $2)`,
+    [tx.tenantId, id],
+  );
+  return rows[0]?.commit;
+}
+
 /** Commit of the last scan on a branch that still had a finding which is gone from there. */
 export async function selectLastCommit(
   tx: TenantTx,

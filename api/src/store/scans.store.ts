@@ -71,10 +71,19 @@ export async function updateScanOpen(
         where $6 and p.tenant_id = $1 and p.branch_id = $2 and p.tool = $3 and p.category = $4 and p.number < $5
         order by p.number desc limit 1),
        (select array[
-          count(*) filter (where f.severity_rank = 0), count(*) filter (where f.severity_rank = 1), count(*) filter (where f.severity_rank = 2),
-          count(*) filter (where f.severity_rank = 3), count(*) filter (where f.severity_rank = 4)]::integer[]
-        from app.sightings as i join app.findings as f on f.tenant_id = i.tenant_id and f.id = i.finding_id
-        where i.tenant_id = $1 and i.branch_id = $2 and i.until_scan is null and i.present and f.tool = $3 and f.category = $4))
+          count(*) filter (where open.rank = 0), count(*) filter (where open.rank = 1), count(*) filter (where open.rank = 2),
+          count(*) filter (where open.rank = 3), count(*) filter (where open.rank = 4)]::integer[]
+        from (
+          -- A sub-select, not a join: one index probe a finding whatever the statistics say, which on a table that was filled a
+          -- second ago say nothing.
+          select f.severity_rank as rank, (
+            select i.present from app.sightings as i
+            where i.tenant_id = $1 and i.branch_id = $2 and i.finding_id = f.id and i.until_scan is null) as present
+          from app.findings as f
+          where f.tenant_id = $1 and f.project_id = s.project_id and f.tool = $3 and f.category = $4
+          offset 0
+        ) as open
+        where open.present))
      where s.tenant_id = $1 and s.number = $5`,
     [tx.tenantId, branchId, partition.tool, partition.category, number, isUnchanged],
   );

@@ -121,7 +121,9 @@ describe('Doors', () => {
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].filter((one) => !allowed.includes(one))) {
         const response = await sendRaw(api(), `${method} ${fill(path)} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`);
         expect(response.headers.get('allow')?.split(', ').sort()).to.deep.equal([...allowed].sort());
-        await expectProblem(response, { status: 405, code: 'method-not-allowed' });
+        // What answers HEAD has no body (RFC 9110, section 9.3.2).
+        if (method === 'HEAD') expect(response.status).to.equal(405);
+        else await expectProblem(response, { status: 405, code: 'method-not-allowed' });
       }
     });
   }

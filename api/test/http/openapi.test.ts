@@ -154,7 +154,9 @@ describe('Answers', () => {
     expect(response.status).to.equal(201);
     const { reportUrl } = (await response.clone().json()) as { reportUrl: string };
     expect(response.headers.get('location')).to.equal(reportUrl);
-    expect((await get(api(), tenant, new URL(reportUrl).pathname)).status).to.equal(200);
+    // A page of the dashboard, whose address the API has as well.
+    expect(reportUrl.startsWith(`${api().url}/projects/web-shop/scans/`), reportUrl).to.equal(true);
+    expect((await get(api(), tenant, `/api/v1${new URL(reportUrl).pathname}`)).status).to.equal(200);
     await expectAgreement(response, receiptSchema);
   });
 

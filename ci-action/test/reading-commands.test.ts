@@ -1,133 +1,20 @@
-// The commands for people of the built command line, as a process, with the real MSAL and the local sign-in.
+// `portcullis findings` and `gate` as a process, for people and for keys.
 import { expect } from 'chai';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type LocalIdentity, startLocalIdentity } from '../../scripts/local-identity/local-identity.ts';
-import { fullScope } from '../../scripts/local-identity/client-ids.ts';
-import { buildActionIfStale } from '../build.ts';
-import { enterCode } from './enter-code.ts';
-import { aFinding, aMembership, contosoId, fabrikamId, type FakePeopleApi, startFakePeopleApi } from './fake-people-api.ts';
-import { type Finished, headSha, makeWorkspace, runCli, testKey, type Workspace } from './runner.ts';
+import { useCommandStage } from './command-stage.ts';
+import { aFinding, aMembership, contosoId, fabrikamId } from './fake-people-api.ts';
+import { headSha, testKey } from './runner.ts';
 
 /** Nothing in it that a terminal or a CI runner would act on. */
 function expectTame(text: string): void {
   for (const steering of ['::', '##', '\u001b', '\u0007', '\r', '\u202e']) expect(text).to.not.include(steering);
 }
 
-describe('dist/cli.js for people', function () {
+describe('dist/cli.js, findings and gate', function () {
   this.timeout(20_000);
-  let identity: LocalIdentity;
-  let api: FakePeopleApi;
-  let workspace: Workspace;
-  before(async () => {
-    await buildActionIfStale();
-    identity = await startLocalIdentity({ port: 0, dashboardOrigins: [] });
-  });
-  after(() => identity.stop());
-  beforeEach(async () => {
-    api = await startFakePeopleApi();
-    workspace = makeWorkspace({});
-    api.answers.signIn = {
-      authority: `${identity.instance.replace('http:', 'https:')}/common`,
-      knownAuthorities: [new URL(identity.instance).host],
-      authorityMetadata: identity.authorityMetadata('common'),
-      scope: fullScope,
-      dashboardClientId: identity.clientIds.dashboard,
-      commandLineClientId: identity.clientIds.commandLine,
-    };
-  });
-  afterEach(async () => {
-    await api[Symbol.asyncDispose]();
-    workspace[Symbol.dispose]();
-  });
-
-  const configFolder = (): string => join(workspace.folder, 'config', 'portcullis');
-
-  /** Runs a command without a key, for a home of the test's own. */
-  const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}, heard?: (text: string) => void): Promise<Finished> =>
-    runCli(
-      workspace,
-      [...words, '--url', api.url],
-      { PORTCULLIS_API_KEY: '', XDG_CONFIG_HOME: join(workspace.folder, 'config'), PATH: process.env['PATH'], ...env },
-      heard ? { heard } : {},
-    );
-
-  /** Signs in as that person, who enters the code as soon as it is shown. */
-  async function login(form: Readonly<Record<string, string>> = { person: 'ada' }): Promise<Finished> {
-    const { heard, done } = enterCode(form);
-    const finished = await run(['login'], {}, heard);
-    await done();
-    return finished;
-  }
-
-  it('signs a person in by a code on a page, says who and where, and keeps it for the owner of the files only.', async () => {
-    const { exitCode, stdout } = await login();
-    expect(stdout).to.include(`Open ${identity.instance}/device in a browser and enter the code `);
-    expect(stdout).to.include(`Signed in as Ada Lovelace (ada@contoso.example) at ${api.url}.`);
-    expect(stdout).to.include(`Contoso (owner), ${contosoId}`);
-    expect(exitCode).to.equal(0);
-    const [file = '', ...others] = readdirSync(configFolder());
-    expect(others).to.deep.equal([]);
-    expect(statSync(configFolder()).mode & 0o777).to.equal(0o700);
-    expect(statSync(join(configFolder(), file)).mode & 0o777).to.equal(0o600);
-    expect(stdout).to.not.match(/eyJ/);
-  });
-
-  it('knows the person afterwards, and nobody after logout.', async () => {
-    await login();
-    expect((await run(['whoami'])).stdout).to.include('Signed in as Ada Lovelace');
-    const asJson = JSON.parse((await run(['whoami', '--json'])).stdout) as { readonly user: object };
-    expect(asJson.user).to.include({ name: 'Ada Lovelace' });
-    expect((await run(['logout'])).stdout).to.include('Signed out of');
-    expect(readdirSync(configFolder())).to.deep.equal([]);
-    const after = await run(['whoami']);
-    expect(after.exitCode).to.equal(2);
-    expect(after.stdout).to.match(/Nobody is signed in at [^]*portcullis login --url/);
-    expect((await run(['logout'])).stdout).to.include('Nobody was signed in');
-  });
-
-  it('forgets the person before when another signs in.', async () => {
-    await login();
-    await login({ person: 'katherine' });
-    expect((await run(['whoami'])).stdout).to.include('Signed in as Katherine Johnson');
-  });
-
-  it('renews a token that is over without asking, and says so when the sign-in itself is over.', async () => {
-    await login();
-    const file = join(configFolder(), readdirSync(configFolder())[0]!);
-    const change = (part: 'AccessToken' | 'RefreshToken', parts: object): void => {
-      const cache = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, object>>;
-      const changed = Object.entries(cache[part]!).map(([key, entry]) => [key, { ...entry, ...parts }]);
-      writeFileSync(file, JSON.stringify({ ...cache, [part]: Object.fromEntries(changed) as object }));
-    };
-    change('AccessToken', { expires_on: '1000' });
-    expect((await run(['whoami'])).exitCode).to.equal(0);
-    expect(readFileSync(file, 'utf8')).to.include('"expires_on"').and.not.include('"expires_on":"1000"');
-    change('AccessToken', { expires_on: '1000' });
-    change('RefreshToken', { secret: 'gone' });
-    const { exitCode, stdout } = await run(['whoami']);
-    expect(exitCode).to.equal(2);
-    expect(stdout).to.include('or the sign-in is over');
-  });
-
-  it('says why where the person declines.', async () => {
-    const { exitCode, stdout } = await login({ decline: 'yes' });
-    expect(exitCode).to.equal(2);
-    expect(stdout).to.match(/did not succeed: [^]*authorization_declined/);
-  });
-
-  it('says where a server has no sign-in for people, and trusts none that goes over plain http elsewhere.', async () => {
-    const sound = api.answers.signIn!;
-    api.answers.signIn = null;
-    expect((await run(['login'])).stdout).to.include('has no sign-in for people');
-    const metadata = JSON.stringify({ token_endpoint: 'http://evil.example/common/oauth2/v2.0/token' });
-    api.answers.signIn = { ...sound, authorityMetadata: metadata };
-    expect((await run(['login'])).stdout).to.include('names a sign-in that is not safe');
-    api.answers.signIn = { ...sound, authority: 'http://evil.example/common' };
-    expect((await run(['login'])).stdout).to.include('names a sign-in that is not safe');
-  });
+  const stage = useCommandStage();
 
   it('shows findings as a table, worst first, as the signed-in person in their tenant.', async () => {
+    const { api, login, run } = stage();
     await login();
     api.answers.findings = [aFinding(1, { severity: 'critical', ruleId: 'x'.repeat(90) }), aFinding(2, { path: null, line: null })];
     const { exitCode, stdout } = await run(['findings', '--project', 'web-shop', '--ref', 'main', '--severity', 'critical,high']);
@@ -144,6 +31,7 @@ describe('dist/cli.js for people', function () {
   });
 
   it('asks for findings with the key where there is one, page by page up to the limit, and prints them as JSON.', async () => {
+    const { api, run } = stage();
     api.answers.findings = Array.from({ length: 300 }, (_, at) => aFinding(at, { message: `m${at} ::error::x \u001b[31m\u202e` }));
     const words = ['findings', '--project', 'web-shop', '--limit', '250', '--state', 'all', '--json'];
     const { exitCode, stdout, stderr } = await run(words, { PORTCULLIS_API_KEY: testKey });
@@ -160,6 +48,7 @@ describe('dist/cli.js for people', function () {
   });
 
   it('lets no text of the server steer the terminal or the CI runner.', async () => {
+    const { api, run } = stage();
     const message = 'a\n::error::x \u001b]0;title\u0007 \u001b[2J \u202e ##[group]';
     api.answers.findings = [aFinding(1, { message, path: `${'long/'.repeat(30)}a\r\n::set-output::b`, ruleId: '\u001b[31mred' })];
     const { stdout } = await run(['findings', '--project', 'web-shop'], { PORTCULLIS_API_KEY: testKey });
@@ -169,6 +58,7 @@ describe('dist/cli.js for people', function () {
   });
 
   it('asks who belongs to several tenants which is meant, by name or id.', async () => {
+    const { api, login, run } = stage();
     await login();
     api.answers.memberships = [aMembership(contosoId, 'Contoso'), aMembership(fabrikamId, 'Fabrikam')];
     const words = ['findings', '--project', 'web-shop'];
@@ -199,6 +89,7 @@ describe('dist/cli.js for people', function () {
     ['error', 2],
   ] as const) {
     it(`exits ${code} where the gate of a commit says ${outcome}.`, async () => {
+      const { api, run } = stage();
       api.answers.gate = { outcome, scans: [scan(outcome)] };
       const words = ['gate', '--project', 'web-shop', '--commit', headSha];
       const { exitCode, stdout } = await run(words, { PORTCULLIS_API_KEY: testKey });
@@ -215,6 +106,7 @@ describe('dist/cli.js for people', function () {
   }
 
   it('takes the commit of a gate from the CI system, and clears none that nothing was uploaded for or that was not asked about.', async () => {
+    const { api, run } = stage();
     const gitlab = { PORTCULLIS_API_KEY: testKey, GITLAB_CI: 'true', CI_COMMIT_SHA: headSha };
     api.answers.gate = { outcome: 'error' };
     const nothing = await run(['gate', '--project', 'web-shop'], gitlab);
@@ -228,6 +120,7 @@ describe('dist/cli.js for people', function () {
   });
 
   it('tells a refusal in the words of the server, and exits 2.', async () => {
+    const { api, run } = stage();
     api.answers.problem = 'project-not-found';
     const { exitCode, stdout } = await run(['gate', '--project', 'web-shop', '--commit', headSha], { PORTCULLIS_API_KEY: testKey });
     expect(exitCode).to.equal(2);
@@ -245,15 +138,10 @@ describe('dist/cli.js for people', function () {
     ['a tenant beside a key', ['findings', '--project', 'web-shop', '--tenant', 'x'], /--tenant does not go with a key/],
   ] as const) {
     it(`exits 2 and says what to do for ${what}.`, async () => {
+      const { run } = stage();
       const { exitCode, stdout } = await run(words, { PORTCULLIS_API_KEY: testKey });
       expect(exitCode).to.equal(2);
       expect(stdout).to.match(said);
     });
   }
-
-  it('is not part of the action: its bundle has no sign-in library in it.', () => {
-    const bundle = (name: string): string => readFileSync(join(import.meta.dirname, '../dist', name), 'utf8');
-    expect(bundle('cli.js')).to.include('/devicecode');
-    expect(bundle('main.js')).to.not.match(/devicecode|login\.microsoftonline|msal/);
-  });
 });

@@ -1,0 +1,69 @@
+// What is photographed: every page, and the states that are not seen every day.
+import { fillPath, pages } from '@portcullis/contract';
+import type { Page } from 'playwright-core';
+import { apiFails, apiHangs } from '../browser/api-states.ts';
+import type { SeededTenant } from './seed/seed.ts';
+
+export interface Shot {
+  readonly page: string;
+  readonly state?: string;
+  readonly path: string;
+  /** Key of the person who looks; Ada, the owner, unless said otherwise. */
+  readonly person?: string;
+  /** Before the page is opened. */
+  readonly arrange?: (page: Page) => Promise<void>;
+  /** On the open page. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** True where the page never comes to rest. */
+  readonly isUnfinished?: boolean;
+}
+
+const clickButton =
+  (name: RegExp) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('main').getByRole('button', { name }).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+
+async function openFirstFinding(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('row').nth(1).click();
+}
+
+const states = (page: string, path: string): readonly Shot[] => [
+  { page, path },
+  { page, path, state: 'loading', arrange: apiHangs, isUnfinished: true },
+  { page, path, state: 'error', arrange: apiFails },
+];
+
+/** The signed-out page has no person: it is opened before anybody signs in. */
+export function listShots({ pullRequests, invitation }: SeededTenant): readonly Shot[] {
+  const failing = pullRequests.get('checkout-api')?.[0];
+  const scan = fillPath(pages.scan, { project: 'checkout-api', scan: failing?.scanId ?? '' });
+  const project = '/projects/checkout-api';
+  return [
+    ...states('overview', '/'),
+    { page: 'overview', state: 'empty', path: '/', person: 'margaret' },
+    { page: 'overview', state: 'viewer', path: '/', person: 'edsger' },
+    ...states('projects', '/projects'),
+    { page: 'projects', state: 'empty', path: '/projects', person: 'margaret' },
+    ...states('project', project),
+    { page: 'project', state: 'branches', path: `${project}?tab=branches` },
+    { page: 'project', state: 'settings', path: `${project}?tab=settings` },
+    { page: 'project', state: 'never-scanned', path: '/projects/data-platform' },
+    { page: 'project', state: 'hostile', path: '/projects/hostile' },
+    ...states('findings', `${project}/findings`),
+    { page: 'findings', state: 'panel', path: `${project}/findings`, act: openFirstFinding },
+    { page: 'findings', state: 'none', path: '/projects/data-platform/findings' },
+    { page: 'findings', state: 'hostile', path: '/projects/hostile/findings' },
+    { page: 'findings', state: 'choose', path: '/findings' },
+    ...states('scan', scan),
+    ...states('keys', '/keys'),
+    { page: 'keys', state: 'modal', path: '/keys', act: clickButton(/create|new|make/i) },
+    ...states('members', '/members'),
+    { page: 'members', state: 'modal', path: '/members', act: clickButton(/invite/i) },
+    ...states('audit', '/audit'),
+    ...states('settings', '/settings'),
+    { page: 'invitation', path: fillPath(pages.invitation, { token: invitation }), person: 'katherine' },
+    { page: 'not-found', path: '/nowhere' },
+  ];
+}

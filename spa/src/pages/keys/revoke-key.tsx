@@ -1,0 +1,58 @@
+// Ends a key for good, after asking with its name.
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { fillPath, paths, type ManagedKey } from '../../api/contract.ts';
+import { defineAct } from '../../auth/define-act.ts';
+import { useAct } from '../../auth/use-act.ts';
+import { ConfirmModal } from '../../components/confirm-modal.tsx';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { formatKeyId } from './key-state.ts';
+
+const revokeKey = defineAct<ManagedKey, undefined>({
+  name: 'revoke-key',
+  request: ({ keyId }) => ({ method: 'DELETE', path: fillPath(paths.key, { key: keyId }) }),
+  label: ({ name }) => `Revoke the key “${name}”`,
+  invalidates: ['keys', 'audit'],
+  done: () => 'The key is revoked. It opens nothing any more.',
+});
+
+interface RevokeKeyModalProps {
+  readonly target: ManagedKey | null;
+  readonly onClose: () => void;
+}
+
+export function RevokeKeyModal({ target, onClose }: RevokeKeyModalProps): ReactNode {
+  const { run, isRunning, problem, reset } = useAct(revokeKey);
+  const close = (): void => {
+    reset();
+    onClose();
+  };
+  // The answer to a revocation is empty, so that it was done is seen by the list alone: a problem keeps the modal open.
+  const confirm = async (key: ManagedKey): Promise<void> => {
+    await run(key);
+  };
+  return (
+    <ConfirmModal
+      opened={target !== null}
+      title="Revoke the key"
+      confirmLabel="Revoke the key"
+      onConfirm={() => target !== null && void confirm(target)}
+      onClose={close}
+      isRunning={isRunning}
+      problem={problem}
+    >
+      {target !== null && (
+        <>
+          <Text mb="xs">
+            <strong>
+              <PlainLine text={target.name} longest={80} />
+            </strong>{' '}
+            ({formatKeyId(target)}), last used: <RelativeTime at={target.lastUsedAt} />
+          </Text>
+          <Text>Whatever still uses it is refused from the next request on. This cannot be undone.</Text>
+        </>
+      )}
+    </ConfirmModal>
+  );
+}
