@@ -10,7 +10,9 @@ import { createApiKey } from '../src/services/manage-api-keys.ts';
 import { createProject } from '../src/services/manage-projects.ts';
 import { createTenant } from '../src/services/manage-tenants.ts';
 import { makePool } from '../src/store/make-pool.ts';
+import { expectProblem } from './support/expect-problem.ts';
 import { makeSarif } from './support/make-sarif.ts';
+import { makeTestTenantAt } from './support/make-test-tenant.ts';
 import { uploadHead } from './support/send-raw.ts';
 import { collectLines } from './support/start-test-api.ts';
 
@@ -81,6 +83,25 @@ describe('Starting the API', () => {
 
   it('that was refused leaves no connection behind.', async () => {
     await eventually('all connections are gone', async () => (await countConnections(database())) === 0);
+  });
+
+  it('waits for nobody else: where Microsoft cannot be reached, keys work, and people are asked to come again.', async () => {
+    const id = (digit: string): string => `${digit.repeat(8)}-0000-4000-8000-000000000000`;
+    const clients = { ENTRA_API_CLIENT_ID: id('1'), ENTRA_DASHBOARD_CLIENT_ID: id('2'), ENTRA_CLI_CLIENT_ID: id('3') };
+    const api = await start(database().appUrl, { ...clients, LOCAL_MODE: '1', ENTRA_INSTANCE: 'http://127.0.0.1:1' });
+    try {
+      const claims = { ver: '2.0', tid: id('4'), iss: `http://127.0.0.1:1/${id('4')}/v2.0` };
+      const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const token = `${part({ alg: 'RS256', typ: 'JWT', kid: 'a' })}.${part(claims)}.${'A'.repeat(342)}`;
+      const ask = (credential: string): Promise<Response> =>
+        fetch(`${api.url}/api/v1/projects`, { headers: { authorization: `Bearer ${credential}` } });
+      const response = await ask(token);
+      await expectProblem(response, { status: 503, code: 'service-unavailable' });
+      expect(response.headers.get('retry-after')).to.match(/^\d+$/);
+      expect((await ask((await makeTestTenantAt(database().appUrl)).key)).status).to.equal(200);
+    } finally {
+      await api.close();
+    }
   });
 
   it('works as the runtime role on a database that is whole.', async () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useCommandStage } from './command-stage.ts';
+import { contosoId } from './fake-people-api.ts';
 
 describe('dist/cli.js, signing in', function () {
   this.timeout(20_000);

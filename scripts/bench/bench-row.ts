@@ -1,14 +1,24 @@
-// A row of the benchmark: a ratio between two things measured in the same run, and the budget it has.
+// A row of the benchmark: a ratio between two things measured in the same run, or a plain size, and the budget it has.
 
-export interface BenchRow {
+interface Measured {
   readonly name: string;
-  readonly ratio: number;
-  /** The ratio may be at most this. */
+  /** What was measured may be at most this. */
   readonly budget: number;
-  /** What was measured, in milliseconds. */
+  /** What the ratio was made from, in milliseconds. */
   readonly floors: Readonly<Record<string, number>>;
 }
 
-export function isMet({ ratio, budget }: BenchRow): boolean {
-  return ratio <= budget;
+export interface RatioRow extends Measured {
+  readonly ratio: number;
+}
+
+/** A size in bytes. */
+export interface ValueRow extends Measured {
+  readonly value: number;
+}
+
+export type BenchRow = RatioRow | ValueRow;
+
+export function isMet(row: BenchRow): boolean {
+  return ('ratio' in row ? row.ratio : row.value) <= row.budget;
 }

@@ -14,5 +14,5 @@ export function addressAs(personKey: string, url: string, path: string): string 
 /** Opens a page of the dashboard as the person, and waits until it stands. */
 export async function openAs(page: Page, personKey: string, url: string, path = '/'): Promise<void> {
   await page.goto(addressAs(personKey, url, path));
-  await page.locator('main h1').first().waitFor();
+  await page.getByRole('main').waitFor();
 }

@@ -57,7 +57,7 @@ async function takeAll(browser: Browser, stack: Stack, shots: readonly Shot[], {
   for (const shot of shots) {
     // A context of its own: nobody is signed in, and nothing is remembered.
     const context = await browser.newContext({ colorScheme: scheme, viewport, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(10_000);
     const name = [shot.page, shot.state, scheme, viewport.width].filter((part) => part !== undefined).join('-');
     const file = join(folder, `${name}.png`);
     const faults = await take(await context.newPage(), stack, shot, file);

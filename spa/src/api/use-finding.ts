@@ -4,6 +4,10 @@ import { fillPath, type FindingDetail, paths } from './contract.ts';
 import type { Problem } from './problem.ts';
 import { useApiQuery } from './use-api-query.ts';
 
-export function useFinding(project: string, finding: string, options: { readonly enabled?: boolean } = {}): UseQueryResult<FindingDetail, Problem> {
+export function useFinding(
+  project: string,
+  finding: string,
+  options: { readonly enabled?: boolean } = {},
+): UseQueryResult<FindingDetail, Problem> {
   return useApiQuery<FindingDetail>({ name: 'finding', path: fillPath(paths.finding, { project, finding }), ...options });
 }

@@ -13,7 +13,8 @@ export interface Act<Input, Answer> {
   readonly reset: () => void;
 }
 
-export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>): Act<Input, Answer> {
+/** `onDone` is for what stands on this page only, such as closing the form; after a sign-in in between it is not called. */
+export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>, onDone?: (answer: Answer) => void): Act<Input, Answer> {
   const host = useActHost();
   const [isRunning, setIsRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -25,6 +26,7 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>):
     try {
       const answer = await host.perform<Answer>(request);
       host.show(definition.name, definition.label(input), answer);
+      onDone?.(answer);
       return answer;
     } catch (error) {
       const failure = asProblem(error);

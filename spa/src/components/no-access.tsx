@@ -9,7 +9,8 @@ export function NoAccess({ who }: { readonly who: string }): ReactNode {
   const role = useMembership()?.role;
   return (
     <EmptyState icon={IconLock} title={`This page is for ${who}`}>
-      {role === undefined ? 'You do not have that role here.' : `Your role in this tenant is ${role}.`} Ask one of its owners for a role that may.
+      {role === undefined ? 'You do not have that role here.' : `Your role in this tenant is ${role}.`} Ask one of its owners for a role
+      that may.
     </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ import { makeSignal } from '../shell/signal.ts';
 /** On once there is something to show; shell/notices.tsx then stands in the page. */
 export const noticesNeeded = makeSignal();
 
-async function show(notice: NotificationData): Promise<void> {
+export async function show(notice: NotificationData): Promise<void> {
   noticesNeeded.set(true);
   const { notifications } = await import('@mantine/notifications');
   notifications.show({ ...notice, closeButtonProps: { 'aria-label': 'Close' } });

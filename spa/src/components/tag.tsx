@@ -4,7 +4,15 @@ import styles from './tag.module.css';
 
 export type TagTone = 'neutral' | 'good' | 'warn' | 'bad';
 
-export function Tag({ children, tone = 'neutral', title }: { readonly children: ReactNode; readonly tone?: TagTone; readonly title?: string }): ReactNode {
+export function Tag({
+  children,
+  tone = 'neutral',
+  title,
+}: {
+  readonly children: ReactNode;
+  readonly tone?: TagTone;
+  readonly title?: string;
+}): ReactNode {
   return (
     <span className={styles['tag']} data-tone={tone} title={title}>
       {children}

@@ -2,7 +2,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { CreatedKey } from '../../api/contract.ts';
 import { useProjects } from '../../api/use-projects.ts';
 import { CopyField } from '../../components/copy-button.tsx';
@@ -33,17 +33,16 @@ export function CreatedKeyContent({ created }: { readonly created: CreatedKey })
 
 function CopyKey({ text }: { readonly text: string }): ReactNode {
   const { copy, copied, error } = useClipboard({ timeout: 4_000 });
-  const onClick = (): void => {
-    copy(text);
-  };
-  if (error !== null) notify.failed('Copy the key', 'The browser did not allow it. Select the key and copy it by hand.');
+  useEffect(() => {
+    if (error !== null) notify.failed('Copy the key', 'The browser did not allow it. Select the key and copy it by hand.');
+  }, [error]);
   return (
     <Button
       fullWidth
       mt="xs"
-      color={copied ? 'teal' : undefined}
+      color={copied ? 'teal' : 'indigo'}
       leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
-      onClick={onClick}
+      onClick={() => copy(text)}
       data-autofocus
     >
       <span role="status">{copied ? 'Copied' : 'Copy the key'}</span>

@@ -23,21 +23,17 @@ interface RevokeKeyModalProps {
 }
 
 export function RevokeKeyModal({ target, onClose }: RevokeKeyModalProps): ReactNode {
-  const { run, isRunning, problem, reset } = useAct(revokeKey);
+  const { run, isRunning, problem, reset } = useAct(revokeKey, onClose);
   const close = (): void => {
     reset();
     onClose();
-  };
-  // The answer to a revocation is empty, so that it was done is seen by the list alone: a problem keeps the modal open.
-  const confirm = async (key: ManagedKey): Promise<void> => {
-    await run(key);
   };
   return (
     <ConfirmModal
       opened={target !== null}
       title="Revoke the key"
       confirmLabel="Revoke the key"
-      onConfirm={() => target !== null && void confirm(target)}
+      onConfirm={() => target !== null && void run(target)}
       onClose={close}
       isRunning={isRunning}
       problem={problem}

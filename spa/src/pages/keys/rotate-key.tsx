@@ -44,17 +44,14 @@ export function RotateKeyModal({ target, onClose }: RotateKeyModalProps): ReactN
 }
 
 function RotateKeyForm({ target, onClose }: { readonly target: ManagedKey; readonly onClose: () => void }): ReactNode {
-  const { run, isRunning, problem } = useAct(rotateKey);
+  const { run, isRunning, problem } = useAct(rotateKey, onClose);
   const [hours, setHours] = useState('24');
-  const submit = async (): Promise<void> => {
-    const { keyId, name } = target;
-    if ((await run({ keyId, name, overlapHours: Number(hours) })) !== undefined) onClose();
-  };
+  const { keyId, name } = target;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void run({ keyId, name, overlapHours: Number(hours) });
       }}
     >
       <Stack>

@@ -19,15 +19,17 @@ interface FindingLineProps {
   readonly project: string;
   readonly scan: string;
   readonly finding: ListedFinding;
+  /** One line without the message, for long lists. */
+  readonly compact?: boolean;
   /** What a person decided, and what can be done; stands at the end of the line. */
   readonly aside?: ReactNode;
   readonly children?: ReactNode;
 }
 
-export function FindingLine({ project, scan, finding, aside, children }: FindingLineProps): ReactNode {
+export function FindingLine({ project, scan, finding, compact = false, aside, children }: FindingLineProps): ReactNode {
   const { id, severity, ruleId, path, line, message } = finding;
   return (
-    <li className={styles['line']}>
+    <li className={styles['line']} data-compact={compact || undefined}>
       <div className={styles['badge']}>
         <SeverityBadge severity={severity} />
       </div>
@@ -41,9 +43,11 @@ export function FindingLine({ project, scan, finding, aside, children }: Finding
             {line !== null && `:${line}`}
           </code>
         )}
-        <span className={styles['message']}>
-          <PlainLine text={message} longest={260} />
-        </span>
+        {!compact && (
+          <span className={styles['message']}>
+            <PlainLine text={message} longest={260} />
+          </span>
+        )}
       </div>
       {aside !== undefined && <div className={styles['aside']}>{aside}</div>}
       {children !== undefined && <div className={styles['below']}>{children}</div>}

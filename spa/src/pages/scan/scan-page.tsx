@@ -1,7 +1,81 @@
-// Scan: a place held for the page.
+// A scan: may this commit pass, why, what to do next. Then what changed, and where the scan comes from.
+import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useParams } from 'wouter';
+import type { ScanDetail, TriageState } from '../../api/contract.ts';
+import { useProject } from '../../api/use-project.ts';
+import { useScan } from '../../api/use-scan.ts';
+import { useScanChanges } from '../../api/use-scan-changes.ts';
+import { describeRef } from '../../components/describe-ref.ts';
+import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { isDismissed } from './blocking-finding.tsx';
+import { ChangesSection } from './changes-section.tsx';
+import { ReasonSection } from './reason-section.tsx';
+import { ScanFacts } from './scan-facts.tsx';
+import styles from './scan-page.module.css';
+import { VerdictBanner } from './verdict-banner.tsx';
+import { WarningsSection } from './warnings-section.tsx';
 
 export function ScanPage(): ReactNode {
-  return <PageHeader title="Scan" />;
+  const { project = '', scan: scanId = '' } = useParams<{ project: string; scan: string }>();
+  const { data: scan, error, refetch } = useScan(project, scanId);
+  const { data: known } = useProject(project);
+  const breadcrumbs = [
+    { label: 'Projects', href: '/projects' },
+    { label: known?.name ?? project, href: `/projects/${encodeURIComponent(project)}` },
+  ];
+  if (scan === undefined)
+    return (
+      <>
+        <PageHeader title="Scan" breadcrumbs={breadcrumbs} />
+        {error === null ? <ScanSkeleton /> : <ErrorState error={error} onRetry={() => void refetch()} />}
+      </>
+    );
+  return (
+    <>
+      <PageHeader title={`${scan.tool} on ${describeRef(scan.ref, scan.pullRequest)}`} breadcrumbs={breadcrumbs} />
+      <ScanBody project={project} scan={scan} />
+    </>
+  );
+}
+
+function ScanBody({ project, scan }: { readonly project: string; readonly scan: ScanDetail }): ReactNode {
+  const { id, verdict, counts, warnings, warningCount } = scan;
+  const { data: changes } = useScanChanges(project, id);
+  // What blocks is new, and the changes carry the triage of today.
+  const triage = new Map<string, TriageState>(changes?.new.map((finding) => [finding.id, finding.triage]));
+  const blocking = verdict.reasons.filter(({ outcome }) => outcome === 'fail');
+  const isOvertaken =
+    verdict.outcome === 'fail' &&
+    blocking.every(
+      ({ findings, findingCount }) =>
+        findings.length === findingCount && findings.every((finding) => isDismissed(triage.get(finding.id) ?? 'open')),
+    );
+  return (
+    <div className={styles['page']}>
+      <div className={styles['main']}>
+        <VerdictBanner verdict={verdict} counts={counts} isOvertaken={isOvertaken} />
+        {verdict.reasons.map((reason, index) => (
+          <ReasonSection key={index} project={project} scan={id} reason={reason} triage={triage} />
+        ))}
+        <ChangesSection project={project} scan={id} />
+        <WarningsSection warnings={warnings} warningCount={warningCount} isOpen={counts.rejected > 0} />
+      </div>
+      <ScanFacts project={project} scan={scan} />
+    </div>
+  );
+}
+
+function ScanSkeleton(): ReactNode {
+  return (
+    <div className={styles['page']} role="status" aria-label="Loading the scan">
+      <div className={styles['main']}>
+        <Skeleton height={170} />
+        <Skeleton height={220} />
+        <Skeleton height={160} />
+      </div>
+      <Skeleton height={340} />
+    </div>
+  );
 }

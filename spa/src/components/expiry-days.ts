@@ -1,0 +1,13 @@
+// Days that an acceptance may last until, as `<input type="date">` has them: YYYY-MM-DD in local time.
+export function daysAhead(days: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+/** An acceptance holds through its last day. Empty for what is no day. */
+export function endOfDay(day: string): string {
+  const end = new Date(`${day}T23:59:59`);
+  return Number.isNaN(end.getTime()) ? '' : end.toISOString();
+}

@@ -1,0 +1,169 @@
+// The form for a new key: name, where it opens, what it may, how long.
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { Problem } from '../../api/problem.ts';
+import type { Scope } from '../../api/contract.ts';
+import { useProjects } from '../../api/use-projects.ts';
+import { useAct } from '../../auth/use-act.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { createKey } from './create-key.tsx';
+import { formatDay, lives, readEnd, type Life } from './key-life.ts';
+import { scopesInOrder, scopeWords } from './scope-words.ts';
+
+interface CreateKeyModalProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** Slug of the project that is chosen beforehand. */
+  readonly project: string | null;
+}
+
+export function CreateKeyModal({ opened, onClose, project }: CreateKeyModalProps): ReactNode {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Create a key" size="lg">
+      <CreateKeyForm onClose={onClose} project={project} />
+    </Modal>
+  );
+}
+
+function CreateKeyForm({ onClose, project: first }: Omit<CreateKeyModalProps, 'opened'>): ReactNode {
+  const { run, isRunning, problem } = useAct(createKey, onClose);
+  const [name, setName] = useState('');
+  const [project, setProject] = useState(first ?? '');
+  const [scopes, setScopes] = useState<readonly Scope[]>(['ingest']);
+  const [life, setLife] = useState<Life>('365');
+  const [day, setDay] = useState('');
+  const [isTried, setIsTried] = useState(false);
+  const end = readEnd(life, day, new Date());
+  const submit = (): void => {
+    setIsTried(true);
+    if (name.trim() === '' || scopes.length === 0 || end === undefined) return;
+    void run({ name, project: project === '' ? null : project, scopes: [...scopes], expiresAt: end?.toISOString() ?? null });
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          description="Says where the key is used, such as “web-shop, GitHub Actions”."
+          value={name}
+          maxLength={200}
+          autoComplete="off"
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={(isTried && name.trim() === '' && 'Give the key a name.') || at(problem, '/name')}
+        />
+        <ProjectSelect value={project} onChange={setProject} />
+        <ScopeChoice value={scopes} onChange={setScopes} error={isTried && scopes.length === 0 && 'A key needs at least one scope.'} />
+        <LifeChoice
+          life={life}
+          setLife={setLife}
+          day={day}
+          setDay={setDay}
+          end={end}
+          error={isTried && end === undefined && 'Choose a day.'}
+        />
+        <ProblemAlert problem={problem} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isRunning}>
+            Create the key
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function at(problem: Problem | null, pointer: string): string | false {
+  return problem?.pointer === pointer && problem.detail;
+}
+
+function ProjectSelect({ value, onChange }: { readonly value: string; readonly onChange: (slug: string) => void }): ReactNode {
+  const { data } = useProjects();
+  const projects = (data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name === slug ? slug : `${name} (${slug})` }));
+  return (
+    <Select
+      label="Opens"
+      description="A key for one project does the least harm if it leaks."
+      data={[{ value: '', label: 'The whole tenant' }, ...projects]}
+      value={value}
+      onChange={(slug) => onChange(slug ?? '')}
+      allowDeselect={false}
+      searchable={projects.length > 8}
+      nothingFoundMessage="No project has this name."
+    />
+  );
+}
+
+interface ScopeChoiceProps {
+  readonly value: readonly Scope[];
+  readonly onChange: (scopes: readonly Scope[]) => void;
+  readonly error: string | false;
+}
+
+function ScopeChoice({ value, onChange, error }: ScopeChoiceProps): ReactNode {
+  return (
+    <Checkbox.Group
+      label="May do"
+      value={[...value]}
+      onChange={(chosen) => onChange(scopesInOrder.filter((scope) => chosen.includes(scope)))}
+      error={error}
+    >
+      <Stack gap="xs" mt={6} mb={4}>
+        {scopesInOrder.map((scope) => (
+          <Checkbox key={scope} value={scope} label={scopeWords[scope].label} description={scopeWords[scope].may} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+interface LifeChoiceProps {
+  readonly life: Life;
+  readonly setLife: (life: Life) => void;
+  readonly day: string;
+  readonly setDay: (day: string) => void;
+  readonly end: Date | null | undefined;
+  readonly error: string | false;
+}
+
+const dayWords = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+
+function LifeChoice({ life, setLife, day, setDay, end, error }: LifeChoiceProps): ReactNode {
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  return (
+    <div>
+      <Group align="flex-end" grow>
+        <Select
+          label="Works for"
+          data={lives.map(({ value, label }) => ({ value, label }))}
+          value={life}
+          onChange={(chosen) => setLife(chosen ?? '365')}
+          allowDeselect={false}
+        />
+        {life === 'day' && (
+          <TextInput
+            type="date"
+            label="Last day"
+            min={formatDay(tomorrow)}
+            value={day}
+            onChange={(event) => setDay(event.currentTarget.value)}
+            error={error}
+          />
+        )}
+      </Group>
+      <Text size="sm" c="dimmed" mt={6}>
+        {end instanceof Date && life !== 'day' && `Ends on ${dayWords.format(end)}. You are warned here two weeks before.`}
+        {life === 'never' && 'Nobody is reminded of a key without end. Rotate it now and then.'}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// What each role may do, in plain words. The truth is the API's table; a test compares the two.
+import type { Permission, Role } from '../../api/contract.ts';
+
+export const rolesInOrder = ['owner', 'admin', 'member', 'viewer'] as const satisfies readonly Role[];
+
+export const roleWords: Readonly<Record<Role, { readonly label: string; readonly may: string }>> = {
+  owner: { label: 'Owner', may: 'Everything, and the tenant itself: its name, its owners, its end.' },
+  admin: { label: 'Admin', may: 'Projects, policies, keys, members and the audit log.' },
+  member: { label: 'Member', may: 'Sends scans and triages findings.' },
+  viewer: { label: 'Viewer', may: 'Reads.' },
+};
+
+const everybody: readonly Role[] = rolesInOrder;
+const writers: readonly Role[] = ['owner', 'admin', 'member'];
+const managers: readonly Role[] = ['owner', 'admin'];
+
+export const permissionWords: Readonly<Record<Permission, { readonly what: string; readonly roles: readonly Role[] }>> = {
+  'project.read': { what: 'Read projects, scans, findings and verdicts', roles: everybody },
+  'view.manage': { what: 'Save own views of findings', roles: everybody },
+  'member.read': { what: 'See who is a member', roles: everybody },
+  'tenant.read': { what: 'See the tenant’s settings', roles: everybody },
+  'finding.triage': { what: 'Triage findings', roles: writers },
+  'scan.submit': { what: 'Send scans', roles: writers },
+  'project.create': { what: 'Create projects', roles: managers },
+  'project.manage': { what: 'Change projects and gate policies', roles: managers },
+  'key.read': { what: 'See keys', roles: managers },
+  'key.manage': { what: 'Create, rotate and revoke keys', roles: managers },
+  'member.manage': { what: 'Invite, change and remove members; owners only by owners', roles: managers },
+  'audit.read': { what: 'Read and export the audit log', roles: managers },
+  'tenant.manage': { what: 'Rename or delete the tenant', roles: ['owner'] },
+};

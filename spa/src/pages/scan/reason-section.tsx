@@ -1,0 +1,77 @@
+// One reason of a verdict: what it says, what to do next, and the findings behind it.
+import { Anchor } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Reason, TriageState } from '../../api/contract.ts';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
+import { severitiesWorstFirst } from '../../theme/severity.ts';
+import { BlockingFinding, isDismissed } from './blocking-finding.tsx';
+import lineStyles from './finding-line.module.css';
+import { describeReason, isPolicyRule } from './reason-words.ts';
+import styles from './scan-page.module.css';
+
+/** What is triaged is read finding by finding, so no more stand there at once. */
+const shownAtFirst = 10;
+
+interface ReasonSectionProps {
+  readonly project: string;
+  readonly scan: string;
+  readonly reason: Reason;
+  readonly triage: ReadonlyMap<string, TriageState>;
+}
+
+export function ReasonSection({ project, scan, reason, triage }: ReasonSectionProps): ReactNode {
+  const [isWhole, setIsWhole] = useState(false);
+  const { title, next } = describeReason(reason);
+  const { findings, findingCount, code, outcome } = reason;
+  const shown = isWhole ? findings : findings.slice(0, shownAtFirst);
+  const dismissed = findings.filter(({ id }) => isDismissed(triage.get(id) ?? 'open')).length;
+  return (
+    <section className={styles['reason']} data-outcome={outcome}>
+      <h2>{title}</h2>
+      <div className={styles['detail']}>
+        <PlainText text={reason.detail} />
+      </div>
+      {next !== 'Nothing to do.' && (
+        <p className={styles['next']}>
+          <strong>Next</strong> {next}
+        </p>
+      )}
+      {findings.length > 0 && (
+        <ul className={lineStyles['list']}>
+          {shown.map((finding) => (
+            <BlockingFinding key={finding.id} project={project} scan={scan} finding={finding} triage={triage.get(finding.id)} />
+          ))}
+        </ul>
+      )}
+      <p className={styles['foot']}>
+        {findings.length > shown.length && (
+          <Anchor component="button" type="button" size="sm" onClick={() => setIsWhole(true)}>
+            Show all {findings.length}
+          </Anchor>
+        )}
+        {findingCount > 0 && <Link href={findingsAddress(project, scan, reason)}>Open in findings</Link>}
+        {dismissed > 0 && (
+          <span>
+            {dismissed} of {findingCount.toLocaleString('en')} dismissed since
+          </span>
+        )}
+        {isPolicyRule(code) && (
+          <Link href={`/projects/${project}?tab=settings`}>
+            Policy rule <PlainLine text={code} longest={63} />
+          </Link>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** The findings of the scan, of the severities that the reason is about. */
+function findingsAddress(project: string, scan: string, { findings, findingCount }: Reason): string {
+  const present = new Set(findings.map(({ severity }) => severity));
+  const severities = findings.length < findingCount ? [] : severitiesWorstFirst.filter((severity) => present.has(severity));
+  const search = new URLSearchParams({ scan });
+  if (severities.length > 0) search.set('severity', severities.join(','));
+  return `/projects/${project}/findings?${search.toString()}`;
+}

@@ -1,0 +1,84 @@
+// Where a scan comes from, and the other scans of the same commit.
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { ScanDetail } from '../../api/contract.ts';
+import { useCommitGate } from '../../api/use-commit-gate.ts';
+import { CommitRef } from '../../components/commit-ref.tsx';
+import { describeRef } from '../../components/describe-ref.ts';
+import { OutcomeBadge } from '../../components/outcome-badge.tsx';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import styles from './scan-facts.module.css';
+
+interface ScanFactsProps {
+  readonly project: string;
+  readonly scan: ScanDetail;
+}
+
+export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
+  const { base } = scan;
+  const rows: readonly (readonly [name: string, value: ReactNode])[] = [
+    ['Received', <RelativeTime at={scan.receivedAt} />],
+    ['Commit', <CommitRef commit={scan.commit} />],
+    [scan.ref.startsWith('refs/heads/') ? 'Branch' : 'Ref', <RefLink project={project} gitRef={scan.ref} />],
+    ['Pull request', scan.pullRequest === null || !scan.ref.startsWith('refs/heads/') ? null : `#${scan.pullRequest}`],
+    [
+      'Compared with',
+      base === null ? 'the default branch' : isCommit(base) ? <CommitRef commit={base} /> : <PlainLine text={describeRef(base)} />,
+    ],
+    ['Tool', <PlainLine text={scan.toolVersion === null ? scan.tool : `${scan.tool} ${scan.toolVersion}`} longest={120} />],
+    ['Category', scan.category === '' ? null : <PlainLine text={scan.category} />],
+    ['Health', scan.health === 'healthy' ? 'Ran to its end' : 'Did not run to its end'],
+    ['Policy', <Link href={`/projects/${project}?tab=settings`}>Version {scan.verdict.policyVersion}</Link>],
+  ];
+  return (
+    <aside className={styles['facts']} aria-label="About this scan">
+      <h2>About this scan</h2>
+      <dl>
+        {rows.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <SameCommit project={project} scan={scan} />
+    </aside>
+  );
+}
+
+function RefLink({ project, gitRef }: { readonly project: string; readonly gitRef: string }): ReactNode {
+  return (
+    <Link href={`/projects/${project}?${new URLSearchParams({ ref: gitRef }).toString()}`}>
+      <PlainLine text={describeRef(gitRef)} longest={120} />
+    </Link>
+  );
+}
+
+/** The gate looks at all tools together; this page shows one. Not shown where there is only the one. */
+function SameCommit({ project, scan }: ScanFactsProps): ReactNode {
+  const { data } = useCommitGate(project, scan.commit);
+  const others = data?.scans.filter(({ id }) => id !== scan.id) ?? [];
+  if (data === undefined || others.length === 0) return null;
+  return (
+    <>
+      <h2 className={styles['whole']}>
+        The whole commit <OutcomeBadge outcome={data.outcome} />
+      </h2>
+      <ul className={styles['others']}>
+        {others.map(({ id, tool, category, outcome }) => (
+          <li key={id}>
+            <Link href={`/projects/${project}/scans/${id}`}>
+              <PlainLine text={category === '' || category === tool.toLowerCase() ? tool : `${tool} (${category})`} longest={80} />
+            </Link>
+            <OutcomeBadge outcome={outcome} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const isCommit = (base: string): boolean => /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(base);
