@@ -76,7 +76,11 @@ describe('The configuration', () => {
       (name) => [`a sign-in without ${name}`, 'ENTRA_API_CLIENT_ID', { ...clients, [name]: '' }] as const,
     ),
     ['a client that is no GUID', 'ENTRA_API_CLIENT_ID', { ...clients, ENTRA_API_CLIENT_ID: 'portcullis' }],
-    ['a client in upper case, which no token names', 'ENTRA_CLI_CLIENT_ID', { ...clients, ENTRA_CLI_CLIENT_ID: 'A'.repeat(8) + apiId.slice(8) }],
+    [
+      'a client in upper case, which no token names',
+      'ENTRA_CLI_CLIENT_ID',
+      { ...clients, ENTRA_CLI_CLIENT_ID: 'A'.repeat(8) + apiId.slice(8) },
+    ],
     ['an authority by its domain', 'ENTRA_AUTHORITY', { ...clients, ENTRA_AUTHORITY: 'contoso.com' }],
     ['an authority for personal accounts alone', 'ENTRA_AUTHORITY', { ...clients, ENTRA_AUTHORITY: 'consumers' }],
     ['two scopes', 'ENTRA_SCOPE', { ...clients, ENTRA_SCOPE: 'a b' }],
@@ -122,7 +126,9 @@ describe('The configuration', () => {
       authority: { kind: 'tenant', tenantId: someTenant },
       scope: 'use',
     });
-    expect(readConfig({ ...least, ...clients, ENTRA_AUTHORITY: 'organizations' }).signIn?.authority).to.deep.equal({ kind: 'organizations' });
+    expect(readConfig({ ...least, ...clients, ENTRA_AUTHORITY: 'organizations' }).signIn?.authority).to.deep.equal({
+      kind: 'organizations',
+    });
   });
 
   for (const [instance, host] of [

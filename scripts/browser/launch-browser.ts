@@ -16,7 +16,7 @@ export async function launchBrowser(): Promise<Browser> {
     headless: true,
     chromiumSandbox: false,
     args: flags,
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env },
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

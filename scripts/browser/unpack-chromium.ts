@@ -1,7 +1,17 @@
 // Unpacks the Chromium of @sparticuz/chromium, with the libraries and fonts it needs on a machine that has none. Its own unpacking is
 // not used: it leaves the program in a shared folder, where another user cannot run it and a second process finds half of it.
 import { execFileSync } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';

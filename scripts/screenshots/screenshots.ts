@@ -10,6 +10,7 @@ import { buildDashboardIfStale, dashboardDirectory } from '../../spa/build.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { openAs } from '../browser/sign-in.ts';
 import { type Stack, startStack } from '../browser/start-stack.ts';
+import { seedHostileTenant } from './seed/hostile-tenant.ts';
 import { seedTenant } from './seed/seed.ts';
 import { listShots, type Shot } from './shots.ts';
 
@@ -30,6 +31,14 @@ function isWanted({ page, state }: Shot): boolean {
   return options.only === undefined || options.only === page || options.only === `${page}/${state ?? ''}`;
 }
 
+/** Makes the window as high as the page: a picture of more than the window would cut off what sticks to its edges. */
+async function showWhole(page: Page, { act }: Shot): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
+  const needed = await page.evaluate('document.documentElement.scrollHeight');
+  if (act === undefined && typeof needed === 'number')
+    await page.setViewportSize({ width, height: Math.min(3000, Math.max(height, needed)) });
+}
+
 /** @returns what went wrong on the page, in its console and otherwise; the picture is taken all the same */
 async function take(page: Page, stack: Stack, shot: Shot, file: string): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -48,7 +57,8 @@ async function take(page: Page, stack: Stack, shot: Shot, file: string): Promise
   } catch (error) {
     faults.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
-  await page.screenshot({ path: file, fullPage: shot.act === undefined, animations: 'disabled' });
+  await showWhole(page, shot);
+  await page.screenshot({ path: file, animations: 'disabled' });
   return faults;
 }
 
@@ -78,7 +88,9 @@ async function run(): Promise<number> {
   const browser = await launchBrowser();
   try {
     console.log('  filling a tenant');
-    const seeded = await seedTenant({ url: stack.url, pool: stack.pool, adminUrl }, { hostile: true });
+    const target = { url: stack.url, pool: stack.pool, adminUrl };
+    const seeded = await seedTenant(target);
+    await seedHostileTenant(target, 'katherine');
     const shots = listShots(seeded).filter(isWanted);
     let faults = 0;
     for (const look of looks) faults += await takeAll(browser, stack, shots, look);

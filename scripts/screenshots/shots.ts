@@ -29,10 +29,15 @@ async function openFirstFinding(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('row').nth(1).click();
 }
 
+/** The dashboard tries again a few times before it says so. */
+async function untilItGivesUp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+}
+
 const states = (page: string, path: string): readonly Shot[] => [
   { page, path },
   { page, path, state: 'loading', arrange: apiHangs, isUnfinished: true },
-  { page, path, state: 'error', arrange: apiFails },
+  { page, path, state: 'error', arrange: apiFails, act: untilItGivesUp },
 ];
 
 /** The signed-out page has no person: it is opened before anybody signs in. */
@@ -43,6 +48,7 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
   return [
     ...states('overview', '/'),
     { page: 'overview', state: 'empty', path: '/', person: 'margaret' },
+    { page: 'overview', state: 'hostile', path: '/', person: 'katherine' },
     { page: 'overview', state: 'viewer', path: '/', person: 'edsger' },
     ...states('projects', '/projects'),
     { page: 'projects', state: 'empty', path: '/projects', person: 'margaret' },
@@ -50,20 +56,23 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
     { page: 'project', state: 'branches', path: `${project}?tab=branches` },
     { page: 'project', state: 'settings', path: `${project}?tab=settings` },
     { page: 'project', state: 'never-scanned', path: '/projects/data-platform' },
-    { page: 'project', state: 'hostile', path: '/projects/hostile' },
+    { page: 'project', state: 'hostile', path: '/projects/hostile', person: 'katherine' },
     ...states('findings', `${project}/findings`),
     { page: 'findings', state: 'panel', path: `${project}/findings`, act: openFirstFinding },
     { page: 'findings', state: 'none', path: '/projects/data-platform/findings' },
-    { page: 'findings', state: 'hostile', path: '/projects/hostile/findings' },
+    { page: 'findings', state: 'hostile', path: '/projects/hostile/findings', person: 'katherine' },
     { page: 'findings', state: 'choose', path: '/findings' },
     ...states('scan', scan),
     ...states('keys', '/keys'),
+    { page: 'keys', state: 'hostile', path: '/keys', person: 'katherine' },
     { page: 'keys', state: 'modal', path: '/keys', act: clickButton(/create|new|make/i) },
     ...states('members', '/members'),
+    { page: 'members', state: 'hostile', path: '/members', person: 'katherine' },
     { page: 'members', state: 'modal', path: '/members', act: clickButton(/invite/i) },
     ...states('audit', '/audit'),
+    { page: 'audit', state: 'hostile', path: '/audit', person: 'katherine' },
     ...states('settings', '/settings'),
-    { page: 'invitation', path: fillPath(pages.invitation, { token: invitation }), person: 'katherine' },
+    { page: 'invitation', path: fillPath(pages.invitation, { token: invitation }), person: 'margaret' },
     { page: 'not-found', path: '/nowhere' },
   ];
 }

@@ -11,6 +11,7 @@ import { ExpiredNotice } from './auth/expired-notice.tsx';
 import type { Session } from './auth/session.ts';
 import { Routes } from './routes.tsx';
 import { MembershipGate } from './shell/membership-gate.tsx';
+import { OuterRoutes } from './shell/outer-routes.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const Notices = lazy(() => import('./shell/notices.tsx').then(({ Notices: component }) => ({ default: component })));
@@ -25,13 +26,15 @@ export function App({ session }: { readonly session: Session }): ReactNode {
     <QueryClientProvider client={queryClient}>
       <ApiContext value={access}>
         <NoticesOnDemand />
-        <MembershipGate>
-          <ActHost>
-            <Shell>
-              <Routes />
-            </Shell>
-          </ActHost>
-        </MembershipGate>
+        <OuterRoutes>
+          <MembershipGate>
+            <ActHost>
+              <Shell>
+                <Routes />
+              </Shell>
+            </ActHost>
+          </MembershipGate>
+        </OuterRoutes>
         <ExpiredNotice />
       </ApiContext>
     </QueryClientProvider>

@@ -1,4 +1,4 @@
-// Which address shows which page. Every page is its own chunk.
+// Which address shows which page. Every page is its own chunk. Pages without a tenant: shell/outer-routes.tsx.
 import { lazy, type ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
@@ -15,7 +15,6 @@ const KeysPage = lazy(() => import('./pages/keys/keys-page.tsx').then(({ KeysPag
 const MembersPage = lazy(() => import('./pages/members/members-page.tsx').then(({ MembersPage: page }) => ({ default: page })));
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx').then(({ AuditPage: page }) => ({ default: page })));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage: page }) => ({ default: page })));
-const InvitationPage = lazy(() => import('./pages/invitation/invitation-page.tsx').then(({ InvitationPage: page }) => ({ default: page })));
 
 export function Routes(): ReactNode {
   return (
@@ -30,7 +29,6 @@ export function Routes(): ReactNode {
       <Route path="/members" component={MembersPage} />
       <Route path="/audit" component={AuditPage} />
       <Route path="/settings" component={SettingsPage} />
-      <Route path="/invitations/:token" component={InvitationPage} />
       <Route component={NotFoundPage} />
     </Switch>
   );

@@ -48,7 +48,7 @@ function makeHandler(route: Route, { openDoor }: AppOptions) {
     res.locals['route'] = route.path;
     const trace = traceOf(req, res);
     const caller = await openDoor(req, route, trace);
-    const input = readInput(route, req, route.json ? await readJsonBody(req, res) : undefined);
+    const input = readInput(route, req, route.json ? await readJsonBody(req) : undefined);
     await send(res, await route.handle({ req, trace, ...input }, caller));
   };
 }

@@ -1,4 +1,4 @@
-// The raw body of an upload, bounded in size and time. Nothing is parsed here.
+// The raw body of a request, bounded in size and time. Nothing is parsed here.
 import type { Request } from 'express';
 import { ProblemError } from '../errors.ts';
 
@@ -9,7 +9,7 @@ export interface BodyLimits {
   readonly bodyTimeout: number;
 }
 
-function tooLarge(limits: BodyLimits): ProblemError {
+function reportTooLarge(limits: BodyLimits): ProblemError {
   return new ProblemError(
     'report-too-large',
     `The body is larger than ${limits.bodyBytes} bytes. Send it with gzip, narrow the scan, or split it by category.`,
@@ -22,9 +22,10 @@ function connectionLost(): ProblemError {
 
 /**
  * Reads the body.
+ * @param tooLarge what is thrown for one over the limit
  * @throws ProblemError `report-too-large`, `body-timeout`, `body-incomplete`
  */
-export async function readBody(req: Request, limits: BodyLimits): Promise<Buffer> {
+export async function readBody(req: Request, limits: BodyLimits, tooLarge = reportTooLarge): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits);
   return new Promise((resolve, reject) => {
     if (req.destroyed) {

@@ -44,7 +44,7 @@ export async function inviteMember(act: TenantAct & { readonly publicUrl: string
 /** Withdraws an invitation that nobody has accepted. @throws ProblemError `invitation-not-found`, `role-missing` */
 export async function withdrawInvitation(act: TenantAct, invitation: string): Promise<void> {
   await actOnTenant(act, 'member.manage', async (tx, actor) => {
-    const id = readId<InvitationId>(invitation);
+    const id = readId(invitation) as InvitationId | undefined;
     const found = id === undefined ? undefined : await lockInvitation(tx, id);
     if (!found) throw new ProblemError('invitation-not-found', 'The tenant has no open invitation of this id.', { pointer: 'invitation' });
     requireRoles(actor, found.role);

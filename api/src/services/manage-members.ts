@@ -18,7 +18,7 @@ function presentMember({ id, name, email, role, entraTenantId, joinedAt, lastSee
 
 /** @throws ProblemError `member-not-found`: the same words for what cannot be an id, is nobody's, or another tenant's */
 async function findMember(tx: TenantTx, text: string): Promise<MemberRow> {
-  const id = readId<MemberId>(text);
+  const id = readId(text) as MemberId | undefined;
   const [member] = id === undefined ? [] : await selectMembers(tx, id);
   if (!member) throw new ProblemError('member-not-found', 'The tenant has no member of this id.', { pointer: 'member' });
   return member;

@@ -42,7 +42,7 @@ export async function deleteOwnView(
   { pool, actor, trace }: { pool: Pool; actor: UserActor; trace: RequestTrace },
   view: string,
 ): Promise<void> {
-  const id = readId<ViewId>(view);
+  const id = readId(view) as ViewId | undefined;
   await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
     const gone = id === undefined ? undefined : await deleteView(tx, actor.id, id);
     if (!gone) throw new ProblemError('view-not-found', 'You have no saved view of this id.', { pointer: 'view' });

@@ -56,23 +56,27 @@ export interface BranchHeadRow {
 /** Branches of a project, the one scanned last first. */
 export async function selectBranchHeads(tx: TenantTx, projectId: ProjectId, limit: number): Promise<BranchHeadRow[]> {
   const { rows } = await tx.query<BranchHeadRow>(
-    `select b.ref, n.id as "scanId", n.commit_sha as commit, n.pull_request as "pullRequest", n.received_at as "receivedAt", h.outcomes, h.health,
-       (select count(*) from app.scans as a where a.tenant_id = $1 and a.branch_id = b.id) as scans
-     from app.branches as b
-     cross join lateral (
-       select s.id, s.number, s.commit_sha, s.pull_request, s.received_at
-       from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.number desc limit 1
+    `select n.ref, n.id as "scanId", n.commit_sha as commit, n.pull_request as "pullRequest", n.received_at as "receivedAt", h.outcomes, h.health,
+       (select count(*) from app.scans as a where a.tenant_id = $1 and a.branch_id = n.branch_id) as scans
+     from (
+       select b.ref, last.*
+       from app.branches as b
+       cross join lateral (
+         select s.branch_id, s.id, s.number, s.commit_sha, s.pull_request, s.received_at
+         from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.number desc limit 1
+       ) as last
+       where b.tenant_id = $1 and b.project_id = $2
+       order by last.number desc limit $3
      ) as n
      cross join lateral (
        select array_agg(v.outcome) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
        from (
          select distinct on (s.tool, s.category) s.submission_id, s.health
-         from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.tool, s.category, s.number desc
+         from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.number desc
        ) as p
        join app.verdicts as v on v.tenant_id = $1 and v.submission_id = p.submission_id
      ) as h
-     where b.tenant_id = $1 and b.project_id = $2
-     order by n.number desc limit $3`,
+     order by n.number desc`,
     [tx.tenantId, projectId, limit],
   );
   return rows;

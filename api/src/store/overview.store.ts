@@ -123,14 +123,23 @@ export interface FixTimes {
 export async function selectFixTimes(tx: TenantTx, only: ProjectId | undefined, since: Date): Promise<FixTimes[]> {
   const { rows } = await tx.query<FixTimes>(
     `select f.severity_rank as rank, count(*) as fixed,
-       (percentile_cont(0.5) within group (order by extract(epoch from e.received_at - b0.received_at) / 86400))::double precision as "medianDays"
-     from app.projects as p
-     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
-     join app.scans as e on e.tenant_id = p.tenant_id and e.branch_id = b.id and e.count_fixed > 0 and e.received_at >= $3
-     join app.sightings as i on i.tenant_id = p.tenant_id and i.branch_id = b.id and i.until_scan = e.number and i.present
-     join app.scans as b0 on b0.tenant_id = p.tenant_id and b0.number = i.from_scan
-     join app.findings as f on f.tenant_id = p.tenant_id and f.id = i.finding_id
-     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+       (percentile_cont(0.5) within group (order by extract(epoch from ended.at - ended.began) / 86400))::double precision as "medianDays"
+     from (
+       -- Sub-selects, not joins: nothing tells the planner how few intervals end with a scan, and it would pair all scans with all.
+       select i.finding_id, e.received_at as at,
+         (select s.received_at from app.scans as s where s.tenant_id = $1 and s.number = i.from_scan) as began
+       from app.projects as p
+       join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+       join app.scans as e on e.tenant_id = p.tenant_id and e.branch_id = b.id and e.count_fixed > 0 and e.received_at >= $3
+       cross join lateral (
+         select g.finding_id, g.from_scan from app.sightings as g
+         where g.tenant_id = $1 and g.branch_id = b.id and g.until_scan = e.number and g.present
+         offset 0
+       ) as i
+       where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+       offset 0
+     ) as ended
+     join app.findings as f on f.tenant_id = $1 and f.id = ended.finding_id
      group by grouping sets ((f.severity_rank), ())
      having count(*) > 0`,
     [tx.tenantId, only ?? null, since],

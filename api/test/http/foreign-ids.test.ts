@@ -6,6 +6,7 @@ import { permissionTable } from '../../src/domain/permissions.ts';
 import { createProject } from '../../src/services/manage-projects.ts';
 import { countRows } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
+import { makeThings, type Things } from '../support/make-things.ts';
 import { call, makePerson, type TestMember } from '../support/people.ts';
 import { makeTestRoutes } from '../support/route-table.ts';
 import { sampleRequest, type SampleRequest, unknownId } from '../support/sample-request.ts';
@@ -30,26 +31,6 @@ const nameOf = ({ method, path }: { method: string; path: string }): string => `
 const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 const tenantRoutes = makeTestRoutes().flatMap((route) => (route.door === 'tenant' ? [route] : []));
 const routesWith = (name: string): typeof tenantRoutes => tenantRoutes.filter(({ path }) => parametersOf(path).includes(name));
-
-/** One of each thing that has an id. */
-type Things = Readonly<Record<string, string>>;
-
-async function makeThings(api: TestApi, tenant: TestTenant, owner: TestMember): Promise<Things> {
-  const post = async (path: string, body: object): Promise<Record<string, string>> =>
-    (await (await call(api, owner.token, 'post', path, { body })).json()) as Record<string, string>;
-  const { scanId } = await uploadOk(api, tenant, makeSarif([{}]));
-  const page = await (await call(api, owner.token, 'get', `/api/v1/projects/${tenant.slug}/findings`)).json();
-  const member = await makePerson(api, tenant, 'viewer');
-  return {
-    project: tenant.projectId,
-    scan: scanId,
-    finding: (page as { items: { id: string }[] }).items[0]!.id,
-    member: member.memberId,
-    invitation: (await post('/api/v1/invitations', { email: 'a@b.example', role: 'viewer' }))['id']!,
-    key: (await post('/api/v1/keys', { name: 'x', project: null, scopes: ['read'] }))['keyId']!,
-    view: (await post('/api/v1/views', { name: 'x', query: '' }))['id']!,
-  };
-}
 
 describe('Another tenant’s ids', () => {
   const api = useApi();
@@ -94,7 +75,14 @@ describe('Another tenant’s ids', () => {
           const { requestId, ...unknown } = await ask(name === 'key' ? 'zzzzzzzz' : unknownId);
           expect(unknown.status, unknown.text).to.equal(404);
           expect(unknown.text).to.contain(`"code":"${name}-not-found"`);
-          for (const id of [foreign[name]!, foreign[name]!.toUpperCase(), ...(name === 'project' ? ['theirs'] : []), 'x', "' or 1=1 --", '\0']) {
+          for (const id of [
+            foreign[name]!,
+            foreign[name]!.toUpperCase(),
+            ...(name === 'project' ? ['theirs'] : []),
+            'x',
+            "' or 1=1 --",
+            '\0',
+          ]) {
             const answer = await ask(id);
             expect({ ...answer, requestId: '' }, id).to.deep.equal({ ...unknown, requestId: '' });
           }
@@ -107,7 +95,8 @@ describe('Another tenant’s ids', () => {
 
   for (const route of tenantRoutes.filter(({ method, path }) => method === 'get' && path.includes('{'))) {
     it(`are refused at ${nameOf(route)} while one’s own are answered.`, async () => {
-      for (const credential of [owner.token, key]) expect((await askWith(api(), credential, sampleRequest(route, own))).status).to.equal(200);
+      for (const credential of [owner.token, key])
+        expect((await askWith(api(), credential, sampleRequest(route, own))).status).to.equal(200);
     });
   }
 

@@ -88,7 +88,7 @@ describe('a JSON body', () => {
       const bare = (): Promise<Response> => fetch(api().url + path, { method, headers: { authorization: `Bearer ${tenant.key}` } });
       const typed = (): Promise<Response> => sendJson(api(), tenant, method, path, '');
       await expectProblem(await typed(), { status: 422, code: 'request-invalid', pointer: '' });
-      expect((await bare()).status).to.be.oneOf([415, 422]);
+      await expectProblem(await bare(), { status: 415, code: 'media-type-unsupported' });
     }
   });
 
@@ -100,13 +100,11 @@ describe('a JSON body', () => {
   });
 
   it('that arrives in chunks is bounded as well.', async () => {
-    const stream = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        controller.enqueue(Buffer.alloc(10_000, ' '));
-      },
-    });
-    const headers = { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json' };
-    const send = (): Promise<Response> => fetch(api().url + web, { method: 'PATCH', headers, body: stream, duplex: 'half' });
+    const head = [`PATCH ${web} HTTP/1.1`, 'host: localhost', `authorization: Bearer ${tenant.key}`, 'content-type: application/json'];
+    const chunk = `2000\r\n${' '.repeat(0x2000)}\r\n`;
+    // The last chunk never comes.
+    const text = `${head.join('\r\n')}\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(9)}`;
+    const send = (): Promise<Response> => sendRaw(api(), text);
     await expectRefusal(api(), send, { status: 413, code: 'body-too-large' });
   });
 

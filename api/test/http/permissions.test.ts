@@ -49,7 +49,11 @@ describe('Permissions', () => {
         const requestId = response.headers.get('x-request-id');
         const isAllowed = rule.roles.includes(role);
         expect(await answerOf(response), role).to.equal(isAllowed ? 'let in' : 'role-missing');
-        const rows = await readAdmin(api(), "select actor_id, reason from app.audit_log where request_id = $1 and action = 'route.access'", [requestId]);
+        const rows = await readAdmin(
+          api(),
+          "select actor_id, reason from app.audit_log where request_id = $1 and action = 'route.access'",
+          [requestId],
+        );
         const denial = { actor_id: people.get(role)!.memberId, reason: `the role ${role} lacks ${route.permission}` };
         expect(rows, role).to.deep.equal(isAllowed ? [] : [denial]);
       }
@@ -57,7 +61,8 @@ describe('Permissions', () => {
 
     it(`open ${nameOf(route)} to keys ${rule.scope === undefined ? 'never' : `with the scope ${rule.scope} only`}.`, async () => {
       for (const [kind, key] of keys) {
-        const isRight = rule.scope !== undefined && kind.endsWith(` ${rule.scope}`) && !(rule.isTenantWide === true && kind.startsWith('project'));
+        const isRight =
+          rule.scope !== undefined && kind.endsWith(` ${rule.scope}`) && !(rule.isTenantWide === true && kind.startsWith('project'));
         expect(await answerOf(await knock(key, route)), kind).to.equal(isRight ? 'let in' : 'scope-missing');
       }
     });
@@ -66,7 +71,9 @@ describe('Permissions', () => {
       const response = await knock(await people.get('owner')!.tokenWith(staleSignIn), route);
       if (route.isFresh) {
         const claims = Buffer.from('{"access_token":{"auth_time":{"essential":true}}}').toString('base64');
-        expect(response.headers.get('www-authenticate')).to.match(/^Bearer error="insufficient_claims"/).and.to.contain(`claims="${claims}"`);
+        expect(response.headers.get('www-authenticate'))
+          .to.match(/^Bearer error="insufficient_claims"/)
+          .and.to.contain(`claims="${claims}"`);
         await expectProblem(response, { status: 401, code: 'sign-in-stale' });
       } else expect(await answerOf(response)).to.equal('let in');
       if (rule.scope !== undefined) expect(await answerOf(await knock(keys.get(`tenant ${rule.scope}`)!, route))).to.equal('let in');
@@ -127,9 +134,15 @@ describe('The tenant that a person acts in', () => {
     await expectProblem(unnamed, { status: 422, code: 'request-invalid', pointer: 'portcullis-tenant' });
     expect((await call(api(), person.token, 'get', '/api/v1/projects/two', pathOf(two.tenantId))).status).to.equal(200);
     expect((await call(api(), person.token, 'get', '/api/v1/projects/two', pathOf(two.tenantId.toUpperCase()))).status).to.equal(200);
-    await expectProblem(await call(api(), person.token, 'get', '/api/v1/projects/one', pathOf(two.tenantId)), { status: 404, code: 'project-not-found' });
+    await expectProblem(await call(api(), person.token, 'get', '/api/v1/projects/one', pathOf(two.tenantId)), {
+      status: 404,
+      code: 'project-not-found',
+    });
     expect((await call(api(), person.token, 'get', '/api/v1/keys', pathOf(one.tenantId))).status).to.equal(200);
-    await expectProblem(await call(api(), person.token, 'get', '/api/v1/keys', pathOf(two.tenantId)), { status: 403, code: 'role-missing' });
+    await expectProblem(await call(api(), person.token, 'get', '/api/v1/keys', pathOf(two.tenantId)), {
+      status: 403,
+      code: 'role-missing',
+    });
   });
 
   it('is not found where it is another’s, is nobody’s, or is no id, all in the same words.', async () => {
@@ -151,6 +164,8 @@ describe('The tenant that a person acts in', () => {
   it('cannot be chosen for a key, which has its own.', async () => {
     const [own, foreign] = [await api().makeTenant('mine'), await api().makeTenant('theirs')];
     const response = await call(api(), own.key, 'get', '/api/v1/projects', pathOf(foreign.tenantId));
-    expect(await response.text()).to.contain('"slug":"mine"').and.not.to.contain('theirs');
+    expect(await response.text())
+      .to.contain('"slug":"mine"')
+      .and.not.to.contain('theirs');
   });
 });

@@ -8,9 +8,11 @@ import {
   membershipSchema,
   type Role,
 } from '@portcullis/contract';
+import { eventually } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import { permissionsOf } from '../../src/domain/permissions.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { holdUpload } from '../support/hold-upload.ts';
 import { addMember, call, callOk, makePerson, makeStranger, type TestMember, type TestPerson } from '../support/people.ts';
 import { readAdmin } from '../support/read-admin.ts';
 import { type TestTenant, useApi } from '../support/start-test-api.ts';
@@ -29,7 +31,8 @@ describe('Invitations', () => {
   const invite = (role: Role = 'member', by = owner): Promise<CreatedInvitation> =>
     callOk(api(), by.token, 'post', '/api/v1/invitations', { body: { email: 'grace@example.com', role }, status: 201 });
   const take = (person: TestPerson, token: string): Promise<Response> => call(api(), person.token, 'post', accept, { body: { token } });
-  const list = async (): Promise<Invitation[]> => (await callOk<{ items: Invitation[] }>(api(), owner.token, 'get', '/api/v1/invitations')).items;
+  const list = async (): Promise<Invitation[]> =>
+    (await callOk<{ items: Invitation[] }>(api(), owner.token, 'get', '/api/v1/invitations')).items;
   const expectGone = async (response: Response): Promise<string> =>
     (await expectProblem(response, { status: 404, code: 'invitation-not-found' })).detail;
 
@@ -38,7 +41,12 @@ describe('Invitations', () => {
     const made = createdInvitationSchema.parse(await response.json());
     expect(response.headers.get('location')).to.equal(`/api/v1/invitations/${made.id}`);
     expect(made.token).to.match(/^pci_[0-9A-Za-z]{43}$/);
-    expect(made).to.include({ url: `${api().url}/invitations/${made.token}`, role: 'admin', invitedBy: 'The owner', email: 'grace@example.com' });
+    expect(made).to.include({
+      url: `${api().url}/invitations/${made.token}`,
+      role: 'admin',
+      invitedBy: 'The owner',
+      email: 'grace@example.com',
+    });
     expect(new Date(made.expiresAt).getTime() - new Date(made.createdAt).getTime()).to.equal(7 * 86_400_000);
     const items = await list();
     expect(invitationListSchema.parse({ items })).to.deep.equal({ items });
@@ -55,13 +63,18 @@ describe('Invitations', () => {
     const { token, id } = await invite('viewer');
     const person = await makeStranger({ name: 'Somebody Else' });
     const membership = await callOk<Membership>(api(), person.token, 'post', accept, { body: { token } });
-    expect(membershipSchema.parse(membership)).to.deep.include({ tenantId: tenant.tenantId, role: 'viewer', permissions: permissionsOf('viewer') });
+    expect(membershipSchema.parse(membership)).to.deep.include({
+      tenantId: tenant.tenantId,
+      role: 'viewer',
+      permissions: permissionsOf('viewer'),
+    });
     expect((await call(api(), person.token, 'get', '/api/v1/projects')).status).to.equal(200);
     expect(await list()).to.deep.equal([]);
-    const rows = await readAdmin(api(), 'select action, actor_id, resource_id from app.audit_log where tenant_id = $1 and actor_id = $2 order by id', [
-      tenant.tenantId,
-      membership.memberId,
-    ]);
+    const rows = await readAdmin(
+      api(),
+      'select action, actor_id, resource_id from app.audit_log where tenant_id = $1 and actor_id = $2 order by id',
+      [tenant.tenantId, membership.memberId],
+    );
     expect(rows.map(({ action, resource_id }) => [action, resource_id])).to.deep.equal([
       ['invitation.accept', id],
       ['member.join', membership.memberId],
@@ -82,7 +95,9 @@ describe('Invitations', () => {
     const withdrawn = await invite();
     await callOk(api(), owner.token, 'delete', `/api/v1/invitations/${withdrawn.id}`, { status: 204 });
     const over = await invite();
-    await readAdmin(api(), "update app.invitations set created_at = now() - interval '2 days', expires_at = now() where id = $1", [over.id]);
+    await readAdmin(api(), "update app.invitations set created_at = now() - interval '2 days', expires_at = now() where id = $1", [
+      over.id,
+    ]);
     const words = new Set<string>();
     for (const token of [used.token, withdrawn.token, over.token, `pci_${'a'.repeat(43)}`])
       words.add(await expectGone(await take(await makeStranger(), token)));
@@ -100,7 +115,16 @@ describe('Invitations', () => {
   it('let exactly one in, however many people take one at the same moment.', async () => {
     const { token } = await invite();
     const people = await Promise.all(Array.from({ length: 8 }, () => makeStranger()));
-    const statuses = (await Promise.all(people.map((person) => take(person, token)))).map(({ status }) => status);
+    // Held where they join, so that all are under way before the first is in.
+    const hold = await holdUpload(api().database.adminUrl, { table: 'members', holds: 'writes' });
+    const answers = Promise.all(people.map((person) => take(person, token)));
+    await eventually('all of them wait', async () => {
+      const waiting =
+        "select from pg_stat_activity where datname = current_database() and usename = 'portcullis_app' and wait_event_type = 'Lock'";
+      return (await readAdmin(api(), waiting)).length === people.length;
+    });
+    await hold.release();
+    const statuses = (await answers).map(({ status }) => status);
     expect(statuses.sort()).to.deep.equal([200, ...Array.from({ length: 7 }, () => 404)]);
     const [count] = await readAdmin(api(), 'select count(*)::int as members from app.members where tenant_id = $1', [tenant.tenantId]);
     expect(count).to.deep.equal({ members: 2 });

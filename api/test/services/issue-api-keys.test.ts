@@ -27,10 +27,11 @@ describe('CI keys over HTTP', () => {
   const list = async (by = admin.token): Promise<ManagedKey[]> => (await callOk<{ items: ManagedKey[] }>(api(), by, 'get', keys)).items;
   const statusOf = async (key: string): Promise<number> => (await upload(api(), tenant, makeSarif([]), { key })).status;
   const auditOf = (action: string): Promise<Record<string, unknown>[]> =>
-    readAdmin(api(), 'select actor_id, outcome, before, after, method from app.audit_log where tenant_id = $1 and action = $2 order by id', [
-      tenant.tenantId,
-      action,
-    ]);
+    readAdmin(
+      api(),
+      'select actor_id, outcome, before, after, method from app.audit_log where tenant_id = $1 and action = $2 order by id',
+      [tenant.tenantId, action],
+    );
 
   it('are in the answer to making them, and in no list, no log and no table afterwards.', async () => {
     const response = await call(api(), admin.token, 'post', keys, {
@@ -39,8 +40,16 @@ describe('CI keys over HTTP', () => {
     expect(response.status).to.equal(201);
     const made = createdKeySchema.strict().parse(await response.json());
     expect(response.headers.get('location')).to.equal(`${keys}/${made.keyId}`);
-    expect(made.key).to.match(apiKeyPattern).and.to.match(/^pcl_prj_/);
-    expect(made).to.deep.include({ name: 'nightly', project: 'web-shop', scopes: ['ingest', 'read'], createdBy: 'The admin', lastUsedAt: null });
+    expect(made.key)
+      .to.match(apiKeyPattern)
+      .and.to.match(/^pcl_prj_/);
+    expect(made).to.deep.include({
+      name: 'nightly',
+      project: 'web-shop',
+      scopes: ['ingest', 'read'],
+      createdBy: 'The admin',
+      lastUsedAt: null,
+    });
     expect(await statusOf(made.key)).to.equal(201);
     const { key, ...shown } = made;
     const items = await list();
@@ -154,7 +163,10 @@ describe('CI keys over HTTP', () => {
       }
       expect(await auditOf('route.access')).to.have.length(denied + wishes.length);
       const narrow = await make({ scopes: ['admin'] });
-      await expectProblem(await call(api(), narrow.key, 'post', `${keys}/${wide.keyId}/rotate`, { body: {} }), { status: 403, code: 'scope-missing' });
+      await expectProblem(await call(api(), narrow.key, 'post', `${keys}/${wide.keyId}/rotate`, { body: {} }), {
+        status: 403,
+        code: 'scope-missing',
+      });
       expect(await list()).to.have.length(count + 1);
     });
 

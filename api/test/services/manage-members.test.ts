@@ -18,15 +18,16 @@ describe('Members', () => {
   });
 
   const pathOf = (member: { memberId: string }): string => `/api/v1/members/${member.memberId}`;
-  const roles = async (): Promise<Record<string, unknown>> =>
-    Object.fromEntries(
-      (await readAdmin(api(), 'select id, role from app.members where tenant_id = $1', [tenant.tenantId])).map(({ id, role }) => [id, role]),
-    );
+  const roles = async (): Promise<Record<string, unknown>> => {
+    const rows = await readAdmin(api(), 'select id, role from app.members where tenant_id = $1', [tenant.tenantId]);
+    return Object.fromEntries(rows.map(({ id, role }) => [String(id), role] as const));
+  };
   const auditOf = (action: string): Promise<Record<string, unknown>[]> =>
-    readAdmin(api(), 'select actor_id, resource_id, outcome, reason, before, after, method, path from app.audit_log where tenant_id = $1 and action = $2 order by id', [
-      tenant.tenantId,
-      action,
-    ]);
+    readAdmin(
+      api(),
+      'select actor_id, resource_id, outcome, reason, before, after, method, path from app.audit_log where tenant_id = $1 and action = $2 order by id',
+      [tenant.tenantId, action],
+    );
   const setRole = (by: TestMember, target: TestMember, role: Role): Promise<Response> =>
     call(api(), by.token, 'patch', pathOf(target), { body: { role } });
 
@@ -52,7 +53,13 @@ describe('Members', () => {
     expect((await call(api(), member.token, 'get', '/api/v1/invitations')).status).to.equal(403);
     const [first] = await auditOf('member.change-role');
     const { name } = member;
-    expect(first).to.deep.include({ actor_id: admin.memberId, resource_id: member.memberId, outcome: 'done', method: 'PATCH', path: pathOf(member) });
+    expect(first).to.deep.include({
+      actor_id: admin.memberId,
+      resource_id: member.memberId,
+      outcome: 'done',
+      method: 'PATCH',
+      path: pathOf(member),
+    });
     expect(first).to.deep.include({ before: { name, role: 'member' }, after: { name, role: 'admin' } });
   });
 
@@ -74,7 +81,12 @@ describe('Members', () => {
     expect(removed).to.deep.include({ before: { name: member.name, email: 'person@example.com', role: 'member' }, after: null });
   });
 
-  const refused: readonly (readonly [what: string, by: 'owner' | 'admin', target: 'owner' | 'admin', role: Role | 'removed' | 'make-owner'])[] = [
+  const refused: readonly (readonly [
+    what: string,
+    by: 'owner' | 'admin',
+    target: 'owner' | 'admin',
+    role: Role | 'removed' | 'make-owner',
+  ])[] = [
     ['an admin make themselves owner', 'admin', 'admin', 'owner'],
     ['an admin change an owner', 'admin', 'owner', 'member'],
     ['an admin remove an owner', 'admin', 'owner', 'removed'],

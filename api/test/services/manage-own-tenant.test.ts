@@ -18,7 +18,10 @@ describe('The tenant', () => {
     owner = await makePerson(api(), tenant, 'owner');
   });
   const auditOf = (action: string): Promise<Record<string, unknown>[]> =>
-    readAdmin(api(), 'select actor_id, actor_name, before, after from app.audit_log where tenant_id = $1 and action = $2', [tenant.tenantId, action]);
+    readAdmin(api(), 'select actor_id, actor_name, before, after from app.audit_log where tenant_id = $1 and action = $2', [
+      tenant.tenantId,
+      action,
+    ]);
 
   it('is shown to every member, and renamed by an owner, who sees it written down.', async () => {
     const shown = await callOk(api(), (await makePerson(api(), tenant, 'viewer')).token, 'get', path);

@@ -29,9 +29,11 @@ describe('Saved views', () => {
     expect(items).to.deep.equal([first, second]);
     await callOk(api(), ada.token, 'delete', `${views}/${first.id}`, { status: 204 });
     expect(await list()).to.deep.equal([second]);
-    const rows = await readAdmin(api(), "select action, resource_id from app.audit_log where tenant_id = $1 and resource_type = 'view' order by id", [
-      tenant.tenantId,
-    ]);
+    const rows = await readAdmin(
+      api(),
+      "select action, resource_id from app.audit_log where tenant_id = $1 and resource_type = 'view' order by id",
+      [tenant.tenantId],
+    );
     expect(rows.map(({ action, resource_id }) => [action, resource_id])).to.deep.equal([
       ['view.create', second.id],
       ['view.create', first.id],
@@ -44,14 +46,21 @@ describe('Saved views', () => {
     const owner = await makePerson(api(), tenant, 'owner');
     expect(await list(owner)).to.deep.equal([]);
     for (const view of [id, 'x', '%00', '0199aaaa-0000-7000-8000-000000000000'])
-      await expectProblem(await call(api(), owner.token, 'delete', `${views}/${view}`), { status: 404, code: 'view-not-found', pointer: 'view' });
+      await expectProblem(await call(api(), owner.token, 'delete', `${views}/${view}`), {
+        status: 404,
+        code: 'view-not-found',
+        pointer: 'view',
+      });
     expect(await list()).to.have.length(1);
   });
 
   it('are fifty at most, even where several are saved at the same moment.', async () => {
     for (let index = 0; index < 48; index += 1) await save(`view ${index}`);
     const statuses = await Promise.all(
-      Array.from({ length: 5 }, async (_, index) => (await call(api(), ada.token, 'post', views, { body: { name: `more ${index}`, query: '' } })).status),
+      Array.from(
+        { length: 5 },
+        async (_, index) => (await call(api(), ada.token, 'post', views, { body: { name: `more ${index}`, query: '' } })).status,
+      ),
     );
     expect(statuses.sort()).to.deep.equal([201, 201, 422, 422, 422]);
     expect(await list()).to.have.length(50);

@@ -23,7 +23,11 @@ describe('The audit log', () => {
       // All at one moment, for the clock of a transaction stands still: the order must hold all the same.
       await withTenant(api().pool, actor.tenantId, { readOnly: false }, async (tx) => {
         for (let index = 0; index < 7; index += 1)
-          await insertAuditEntry(tx, actor, { action: index % 2 ? 'thing.make' : 'thing.break', resourceType: 'thing', resourceId: String(index) });
+          await insertAuditEntry(tx, actor, {
+            action: index % 2 ? 'thing.make' : 'thing.break',
+            resourceType: 'thing',
+            resourceId: String(index),
+          });
       });
     }
   });
@@ -81,7 +85,8 @@ describe('The audit log', () => {
     expect(await ids(`action=thing&from=${encodeURIComponent(at.replace('Z', '+00:00'))}`)).to.have.length(7);
   });
 
-  const place = (at: string, id = '0199aaaa-0000-7000-8000-000000000000'): string => Buffer.from(JSON.stringify({ at, id })).toString('base64url');
+  const place = (at: string, id = '0199aaaa-0000-7000-8000-000000000000'): string =>
+    Buffer.from(JSON.stringify({ at, id })).toString('base64url');
   const wrong: readonly (readonly [query: string, pointer: string])[] = [
     ['cursor=abc', 'cursor'],
     [`cursor=${place('0000-01-01T00:00:00.000000Z')}`, 'cursor'],
@@ -102,7 +107,9 @@ describe('The audit log', () => {
 
   for (const year of ['0000', '0001', '9999']) {
     it(`takes the year ${year} for a time like any other.`, async () => {
-      expect((await call(api(), admin.token, 'get', `${audit}?from=${year}-01-01T00:00:00Z&to=${year}-12-31T23:59:59Z`)).status).to.equal(200);
+      expect((await call(api(), admin.token, 'get', `${audit}?from=${year}-01-01T00:00:00Z&to=${year}-12-31T23:59:59Z`)).status).to.equal(
+        200,
+      );
     });
   }
 
@@ -153,7 +160,10 @@ describe('The audit log', () => {
     );
     const owner = await makePerson(api(), big, 'owner');
     const text = await (await call(api(), owner.token, 'get', `${audit}/export?format=ndjson&action=mass.act`)).text();
-    const ids = text.trimEnd().split('\n').map((line) => (JSON.parse(line) as AuditEntry).resource.id);
+    const ids = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as AuditEntry).resource.id);
     expect(ids).to.have.length(2500);
     expect(new Set(ids).size).to.equal(2500);
   });

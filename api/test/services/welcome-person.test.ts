@@ -11,7 +11,11 @@ describe('GET /api/v1/me', () => {
   const api = useApi();
   const me = (token: string): Promise<Me> => callOk(api(), token, 'get', '/api/v1/me');
   const auditOf = (tenantId: string): Promise<Record<string, unknown>[]> =>
-    readAdmin(api(), 'select action, actor_type, actor_id, actor_name, auth_strength, after, request_id from app.audit_log where tenant_id = $1 order by id', [tenantId]);
+    readAdmin(
+      api(),
+      'select action, actor_type, actor_id, actor_name, auth_strength, after, request_id from app.audit_log where tenant_id = $1 order by id',
+      [tenantId],
+    );
 
   for (const isPersonal of [true, false]) {
     it(`gives a new person with a ${isPersonal ? 'personal' : 'work'} account a tenant of their own, as owner, and writes it down.`, async () => {
@@ -34,7 +38,9 @@ describe('GET /api/v1/me', () => {
     const person = await makeStranger();
     const answers = await Promise.all(Array.from({ length: 10 }, () => me(person.token)));
     expect(new Set(answers.map(({ memberships }) => JSON.stringify(memberships))).size).to.equal(1);
-    const [count] = await readAdmin(api(), 'select count(*)::int as members from app.members where entra_object_id = $1', [person.entraObjectId]);
+    const [count] = await readAdmin(api(), 'select count(*)::int as members from app.members where entra_object_id = $1', [
+      person.entraObjectId,
+    ]);
     expect(count).to.deep.equal({ members: 1 });
   });
 
@@ -66,9 +72,14 @@ describe('GET /api/v1/me', () => {
   it('takes over the name that Microsoft tells today, and notes the visit: in the audit log once an hour, not once a request.', async () => {
     const tenant = await api().makeTenant();
     const person = await makePerson(api(), tenant, 'viewer');
-    const signIns = async (): Promise<number> => (await auditOf(tenant.tenantId)).filter(({ action }) => action === 'member.sign-in').length;
+    const signIns = async (): Promise<number> =>
+      (await auditOf(tenant.tenantId)).filter(({ action }) => action === 'member.sign-in').length;
     const seen = async (): Promise<Record<string, unknown> | undefined> =>
-      (await readAdmin(api(), 'select name, last_seen_at > now() - interval \'5 seconds\' as lately from app.members where id = $1', [person.memberId]))[0];
+      (
+        await readAdmin(api(), "select name, last_seen_at > now() - interval '5 seconds' as lately from app.members where id = $1", [
+          person.memberId,
+        ])
+      )[0];
     await readAdmin(api(), "update app.members set last_seen_at = now() - interval '61 minutes' where id = $1", [person.memberId]);
     await Promise.all([me(person.token), me(person.token), me(person.token)]);
     expect(await signIns()).to.equal(1);

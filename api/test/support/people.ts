@@ -59,7 +59,12 @@ export interface TestMember extends TestPerson {
 }
 
 /** Makes somebody a member. */
-export async function addMember(pool: Pool, { tenantId }: { readonly tenantId: TenantId }, person: TestPerson, role: Role): Promise<TestMember> {
+export async function addMember(
+  pool: Pool,
+  { tenantId }: { readonly tenantId: TenantId },
+  person: TestPerson,
+  role: Role,
+): Promise<TestMember> {
   const memberId = makeId.member();
   const { name, entraTenantId, entraObjectId } = person;
   await withTenant(pool, tenantId, { readOnly: false }, (tx) =>

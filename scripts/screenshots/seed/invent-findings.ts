@@ -29,7 +29,7 @@ export interface InventedFinding {
 
 /** Mulberry32: small, and good enough to look like chance. */
 export function makeChance(seed: string): () => number {
-  let state = [...seed].reduce((sum, character) => Math.imul(sum, 31) + (character.codePointAt(0) ?? 0), 7) | 0;
+  let state = Buffer.from(seed).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 7);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

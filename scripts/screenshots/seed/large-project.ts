@@ -16,5 +16,7 @@ export async function seedLargeProject(seeding: Seeding, key: string, count: num
     path: `src/generated/part-${Math.floor(index / 200)}/${finding.path}`,
   }));
   const report = writeReport(codeScan, findings);
-  await seeding.at(0.7, () => sendScan(seeding.url, { project: 'large', key, report, ref: 'refs/heads/main', commit: inventCommit('large') }));
+  await seeding.at(0.7, () =>
+    sendScan(seeding.url, { project: 'large', key, report, ref: 'refs/heads/main', commit: inventCommit('large') }),
+  );
 }

@@ -37,7 +37,13 @@ export const projectPlans: readonly ProjectPlan[] = [
     ],
     lastScan: 0.08,
     pullRequests: [
-      { number: 482, branch: 'refs/heads/sort-orders', daysAgo: 0.05, adds: ['js/sql-injection', 'js/cross-site-scripting', 'js/log-injection'], fixes: 1 },
+      {
+        number: 482,
+        branch: 'refs/heads/sort-orders',
+        daysAgo: 0.05,
+        adds: ['js/sql-injection', 'js/cross-site-scripting', 'js/log-injection'],
+        fixes: 1,
+      },
       { number: 479, branch: 'refs/heads/basket-limits', daysAgo: 1.2, adds: ['js/missing-rate-limit'], fixes: 4 },
       { number: 475, branch: 'refs/heads/session-cookie', daysAgo: 2.4, adds: [], fixes: 9 },
     ],

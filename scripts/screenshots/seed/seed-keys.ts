@@ -38,6 +38,7 @@ export async function seedKeys(seeding: Seeding, actor: Actor, projects: Readonl
     const { id, keyId } = await at(made, () => createApiKey({ pool }, actor, wish, inventTrace('POST', '/api/v1/keys')));
     if (usedDaysAgo !== undefined)
       await admin.query("update app.api_keys set last_used_at = now() - $2 * interval '1 day' where id = $1", [id, usedDaysAgo]);
-    if (revoked !== undefined) await at(revoked, () => revokeApiKey({ pool }, actor, keyId, inventTrace('DELETE', `/api/v1/keys/${keyId}`)));
+    if (revoked !== undefined)
+      await at(revoked, () => revokeApiKey({ pool }, actor, keyId, inventTrace('DELETE', `/api/v1/keys/${keyId}`)));
   }
 }

@@ -52,7 +52,9 @@ export async function addPerson({ pool, tenantId, at }: Seeding, { who, role, da
 }
 
 /** Gives the people of the local sign-in by their keys, and the token of an invitation that is still open. */
-export async function seedPeople(seeding: Seeding): Promise<{ readonly actors: ReadonlyMap<string, UserActor>; readonly invitation: string }> {
+export async function seedPeople(
+  seeding: Seeding,
+): Promise<{ readonly actors: ReadonlyMap<string, UserActor>; readonly invitation: string }> {
   const actors = new Map<string, UserActor>();
   for (const person of people) actors.set(person.who, await addPerson(seeding, person));
   const owner = actors.get('ada');

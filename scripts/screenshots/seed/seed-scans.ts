@@ -57,7 +57,12 @@ interface ScanTarget {
   readonly key: string;
 }
 
-async function sendMain({ seeding, plan, key }: ScanTarget, all: ReadonlyMap<InventedTool, InventedFinding[]>, daysAgo: number, isLast: boolean): Promise<void> {
+async function sendMain(
+  { seeding, plan, key }: ScanTarget,
+  all: ReadonlyMap<InventedTool, InventedFinding[]>,
+  daysAgo: number,
+  isLast: boolean,
+): Promise<void> {
   const commit = inventCommit(plan.slug, daysAgo);
   for (const [tool, findings] of all) {
     const broken = isLast && plan.end === 'failing' ? addFindings(tool, ['js/sql-injection', 'js/command-injection'], 'broken') : [];
@@ -67,7 +72,11 @@ async function sendMain({ seeding, plan, key }: ScanTarget, all: ReadonlyMap<Inv
   }
 }
 
-async function sendPullRequest({ seeding, plan, key }: ScanTarget, all: ReadonlyMap<InventedTool, InventedFinding[]>, pull: PullRequestPlan): Promise<Receipt[]> {
+async function sendPullRequest(
+  { seeding, plan, key }: ScanTarget,
+  all: ReadonlyMap<InventedTool, InventedFinding[]>,
+  pull: PullRequestPlan,
+): Promise<Receipt[]> {
   const { number, branch, daysAgo, adds, fixes } = pull;
   const commit = inventCommit(plan.slug, 'pull', number);
   const receipts: Receipt[] = [];

@@ -18,10 +18,30 @@ interface DecisionPlan {
 }
 
 const plans: readonly DecisionPlan[] = [
-  { state: 'false-positive', reason: 'The query builder escapes this value; the scanner does not follow it.', count: 4, severity: 'high', daysAgo: 30 },
+  {
+    state: 'false-positive',
+    reason: 'The query builder escapes this value; the scanner does not follow it.',
+    count: 4,
+    severity: 'high',
+    daysAgo: 30,
+  },
   { state: 'false-positive', reason: 'Test data: the key opens nothing.', count: 7, severity: 'medium', daysAgo: 22 },
-  { state: 'accepted', reason: 'Only reachable from the office network until the new gateway is there.', count: 3, severity: 'high', daysAgo: 25, until: 5 },
-  { state: 'accepted', reason: 'The upgrade waits for the next major release of the payment library.', count: 5, severity: 'medium', daysAgo: 14, until: 120 },
+  {
+    state: 'accepted',
+    reason: 'Only reachable from the office network until the new gateway is there.',
+    count: 3,
+    severity: 'high',
+    daysAgo: 25,
+    until: 5,
+  },
+  {
+    state: 'accepted',
+    reason: 'The upgrade waits for the next major release of the payment library.',
+    count: 5,
+    severity: 'medium',
+    daysAgo: 14,
+    until: 120,
+  },
   { state: 'accepted', reason: 'Accepted over the holidays.', count: 2, severity: 'medium', daysAgo: 50, until: -2 },
   { state: 'in-review', reason: 'Asked the team that owns this route.', count: 3, severity: 'high', daysAgo: 1.5 },
   { state: 'in-review', count: 2, severity: 'low', daysAgo: 0.6 },

@@ -5,7 +5,6 @@ import { createApiKey } from '../../../api/src/services/manage-api-keys.ts';
 import { createProject } from '../../../api/src/services/manage-projects.ts';
 import { createTenant } from '../../../api/src/services/manage-tenants.ts';
 import type { Pool } from '../../../api/src/store/make-pool.ts';
-import { seedHostileProject } from './hostile-project.ts';
 import { type ProjectPlan, projectPlans } from './projects.ts';
 import { seedKeys } from './seed-keys.ts';
 import { seedLargeProject } from './large-project.ts';
@@ -30,8 +29,6 @@ export interface SeedOptions {
   readonly projects?: readonly string[];
   /** Adds the project `large` with so many findings. */
   readonly large?: number;
-  /** Adds the project `hostile`, whose every text attacks whoever shows it. */
-  readonly hostile?: boolean;
 }
 
 export interface SeededTenant {
@@ -59,7 +56,7 @@ async function seedProjects(seeding: Seeding, plans: readonly ProjectPlan[], key
 
 /** Makes the tenant. The people of the local sign-in ada, grace, alan and edsger belong to it. */
 export async function seedTenant(target: SeedTarget, options: SeedOptions = {}): Promise<SeededTenant> {
-  const { name = 'Contoso Shop', scans = 24, projects, large, hostile = false } = options;
+  const { name = 'Contoso Shop', scans = 24, projects, large } = options;
   const tenantId = await createTenant({ pool: target.pool }, name, 'npm run screenshots');
   const seeding = await openSeeding(target, tenantId);
   try {
@@ -70,7 +67,6 @@ export async function seedTenant(target: SeedTarget, options: SeedOptions = {}):
     const plans = projectPlans.filter(({ slug }) => projects === undefined || projects.includes(slug));
     const { ids, pullRequests } = await seedProjects(seeding, plans, key, scans);
     if (large !== undefined) await seedLargeProject(seeding, key, large);
-    if (hostile) await seedHostileProject(seeding, key);
     const [ada, alan] = [actors.get('ada'), actors.get('alan')];
     if (!ada || !alan) throw new Error('the local sign-in has changed its people');
     for (const slug of ['checkout-api', 'storefront'].filter((one) => ids.has(one))) await seedTriage(seeding, alan, slug);

@@ -5,14 +5,34 @@ const rule = (id: string, level: Level, ...messages: readonly string[]): Invente
 
 /** The first rules and paths of a list turn up most often. */
 const codeRules: readonly InventedRule[] = [
-  rule('js/unvalidated-redirect', 'medium', 'The address of this redirect comes from the request.', 'A parameter decides where this redirect goes.'),
+  rule(
+    'js/unvalidated-redirect',
+    'medium',
+    'The address of this redirect comes from the request.',
+    'A parameter decides where this redirect goes.',
+  ),
   rule('js/missing-rate-limit', 'low', 'This route reads from the database without any limit on how often it may be called.'),
   rule('js/todo-in-security-code', 'info', 'A TODO in code that checks permissions.'),
-  rule('js/log-injection', 'low', 'Text from the request is written to the log as it came.', 'A header ends up in the log without its line breaks removed.'),
-  rule('js/cross-site-scripting', 'high', 'This HTML is put together from a request parameter.', 'The comment of a customer is written into the page unescaped.'),
+  rule(
+    'js/log-injection',
+    'low',
+    'Text from the request is written to the log as it came.',
+    'A header ends up in the log without its line breaks removed.',
+  ),
+  rule(
+    'js/cross-site-scripting',
+    'high',
+    'This HTML is put together from a request parameter.',
+    'The comment of a customer is written into the page unescaped.',
+  ),
   rule('js/path-traversal', 'high', 'This file name comes from the request and may lead out of the folder.'),
   rule('js/weak-random', 'medium', 'Math.random() makes a token here; it can be predicted.'),
-  rule('js/sql-injection', 'critical', 'This query is put together from a request parameter.', 'The sort order of the request goes into the query unchecked.'),
+  rule(
+    'js/sql-injection',
+    'critical',
+    'This query is put together from a request parameter.',
+    'The sort order of the request goes into the query unchecked.',
+  ),
   rule('js/command-injection', 'critical', 'A shell runs a command that contains a file name from an upload.'),
   rule('js/insecure-cookie', 'medium', 'This session cookie is set without Secure and SameSite.'),
 ];
@@ -34,8 +54,22 @@ const infrastructureRules: readonly InventedRule[] = [
   rule('IAC-152', 'medium', 'The disk is not encrypted with a key of your own.'),
 ];
 
-const webPaths = ['src/routes/orders.ts', 'src/routes/basket.ts', 'src/routes/login.ts', 'src/pages/search.tsx', 'src/lib/session.ts', 'src/lib/upload.ts'];
-const morePaths = ['src/admin/reports.ts', 'src/admin/customers.ts', 'src/lib/mail.ts', 'src/jobs/export.ts', 'src/pages/reviews.tsx', 'src/routes/webhooks.ts'];
+const webPaths = [
+  'src/routes/orders.ts',
+  'src/routes/basket.ts',
+  'src/routes/login.ts',
+  'src/pages/search.tsx',
+  'src/lib/session.ts',
+  'src/lib/upload.ts',
+];
+const morePaths = [
+  'src/admin/reports.ts',
+  'src/admin/customers.ts',
+  'src/lib/mail.ts',
+  'src/jobs/export.ts',
+  'src/pages/reviews.tsx',
+  'src/routes/webhooks.ts',
+];
 
 export const codeScan: InventedTool = {
   name: 'Lintel',

@@ -6,15 +6,25 @@ import { signedInBefore } from './signed-in-before.ts';
 export interface Session {
   /** Tells one Microsoft account from another. */
   readonly accountId: string;
+  /** As Microsoft names the account, usually an e-mail address. For display only. */
+  readonly accountName: string;
   /** What the sign-in was asked to bring back, on the page load that follows it. */
   readonly returnedState: string | null;
   getToken: (options: { readonly forceRefresh: boolean }) => Promise<string>;
   /** Leaves the page; comes back to this address. `state` comes back as `returnedState`. */
-  signInAgain: (options?: { readonly claims?: string | undefined; readonly state?: string; readonly fresh?: boolean }) => Promise<void>;
+  signInAgain: (options?: SignInAgainOptions) => Promise<void>;
   signOut: () => Promise<void>;
   expire: () => void;
   isExpired: () => boolean;
   subscribe: (listener: () => void) => () => void;
+}
+
+interface SignInAgainOptions {
+  readonly claims?: string | undefined;
+  readonly state?: string;
+  readonly fresh?: boolean;
+  /** Asks for the account instead of naming the one that is signed in. */
+  readonly chooseAccount?: boolean;
 }
 
 interface SessionParts {
@@ -43,6 +53,7 @@ export function makeSession({ msal, scope, account, returnedState }: SessionPart
 
   return {
     accountId: account.homeAccountId,
+    accountName: account.username,
     returnedState,
     expire,
     isExpired: () => expired,
@@ -57,10 +68,10 @@ export function makeSession({ msal, scope, account, returnedState }: SessionPart
         throw explainRenewal(error, expire);
       }
     },
-    signInAgain: ({ claims, state, fresh } = {}) =>
+    signInAgain: ({ claims, state, fresh, chooseAccount } = {}) =>
       msal.acquireTokenRedirect({
         scopes: [scope],
-        loginHint: account.username,
+        ...(chooseAccount === true ? { prompt: 'select_account' } : { loginHint: account.username }),
         redirectStartPage: location.href,
         ...(fresh === true ? { prompt: 'login' } : {}),
         ...(claims === undefined ? {} : { claims }),

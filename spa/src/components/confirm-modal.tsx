@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
+import { PlainLine } from './plain-line.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmModalProps {
@@ -38,7 +39,7 @@ function ConfirmForm({
   typed,
 }: ConfirmModalProps): ReactNode {
   const [words, setWords] = useState('');
-  const mayConfirm = typed === undefined || words === typed;
+  const mayConfirm = typed === undefined || plainWords(words) === plainWords(typed);
   return (
     <form
       onSubmit={(event) => {
@@ -50,7 +51,11 @@ function ConfirmForm({
         <div>{children}</div>
         {typed !== undefined && (
           <TextInput
-            label={`Type “${typed}” to confirm`}
+            label={
+              <>
+                Type “<PlainLine text={typed} />” to confirm
+              </>
+            }
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
             autoComplete="off"
@@ -68,4 +73,9 @@ function ConfirmForm({
       </Stack>
     </form>
   );
+}
+
+/** Nobody has a key for a curly apostrophe, and nobody sees two spaces. */
+function plainWords(text: string): string {
+  return text.normalize('NFKC').replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/\s+/g, ' ').trim();
 }

@@ -2,52 +2,76 @@
 import { useElementSize } from '@mantine/hooks';
 import { scaleLinear } from '@visx/scale';
 import { AreaStack } from '@visx/shape';
-import type { ReactNode } from 'react';
-import type { TrendDay } from '../api/contract.ts';
-import { severitiesWorstFirst, severityWords } from '../theme/severity.ts';
+import { useState, type PointerEvent, type ReactNode } from 'react';
+import type { Severity, TrendDay } from '../api/contract.ts';
+import { severitiesWorstFirst } from '../theme/severity.ts';
+import { StackedAreaLegend } from './stacked-area-legend.tsx';
 import styles from './stacked-area.module.css';
+import { StackedAreaTable } from './stacked-area-table.tsx';
 
-interface StackedAreaProps {
+export interface StackedAreaProps {
   readonly days: readonly TrendDay[];
   readonly label: string;
   readonly height?: number;
+  /** Bands that are left out. */
+  readonly hidden?: ReadonlySet<Severity>;
+  /** Makes the legend a row of switches. */
+  readonly onToggle?: (severity: Severity) => void;
 }
 
 const margin = { top: 8, right: 8, bottom: 28, left: 44 };
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const severitiesBottomFirst = severitiesWorstFirst.toReversed();
+const none: ReadonlySet<Severity> = new Set();
 
-export function StackedArea({ days, label, height = 220 }: StackedAreaProps): ReactNode {
+export function StackedArea({ days, label, height = 220, hidden = none, onToggle }: StackedAreaProps): ReactNode {
   const { ref, width } = useElementSize<HTMLDivElement>();
+  const [pointed, setPointed] = useState<number | null>(null);
   return (
     <figure className={styles['figure']}>
       <div ref={ref} style={{ height }}>
-        {width > 0 && <Plot days={days} label={label} width={width} height={height} />}
+        {width > 0 && (
+          <Plot days={days} label={label} width={width} height={height} hidden={hidden} pointed={pointed} onPoint={setPointed} />
+        )}
       </div>
-      <figcaption className={styles['legend']}>
-        {severitiesWorstFirst.map((severity) => (
-          <span key={severity}>
-            <span className={styles['swatch']} data-severity={severity} />
-            {severityWords[severity].label}
-          </span>
-        ))}
-      </figcaption>
+      <StackedAreaLegend day={days[pointed ?? days.length - 1]} hidden={hidden} onToggle={onToggle} />
       {/* Around the table, since a table does not shrink below its content. */}
       <div className="visually-hidden">
-        <NumbersTable days={days} label={label} />
+        <StackedAreaTable days={days} label={label} />
       </div>
     </figure>
   );
 }
 
-function Plot({ days, label, width, height }: Required<StackedAreaProps> & { readonly width: number }): ReactNode {
+interface PlotProps extends Required<Omit<StackedAreaProps, 'onToggle'>> {
+  readonly width: number;
+  readonly pointed: number | null;
+  readonly onPoint: (index: number | null) => void;
+}
+
+function Plot({ days: known, label, width, height, hidden, pointed, onPoint }: PlotProps): ReactNode {
+  // One day alone is drawn as a level from edge to edge.
+  const days = known.length === 1 ? known.flatMap((day) => [day, { ...day }]) : known;
   const right = width - margin.right;
   const last = Math.max(1, days.length - 1);
+  const keys = severitiesBottomFirst.filter((severity) => !hidden.has(severity));
+  const total = ({ open }: TrendDay): number => keys.reduce((sum, severity) => sum + open[severity], 0);
   const indexOf = new Map(days.map((day, index) => [day, index]));
   const x = scaleLinear({ domain: [0, last], range: [margin.left, right] });
-  const y = scaleLinear({ domain: [0, Math.max(1, ...days.map(totalOpen))], range: [height - margin.bottom, margin.top], nice: true });
+  const y = scaleLinear({ domain: [0, Math.max(1, ...days.map(total))], range: [height - margin.bottom, margin.top], nice: true });
+  const point = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>): void => {
+    const index = Math.round(x.invert(clientX - currentTarget.getBoundingClientRect().left));
+    onPoint(Math.min(known.length - 1, Math.max(0, index)));
+  };
   return (
-    <svg width={width} height={height} role="img" aria-label={`${label}. The numbers follow in a table.`}>
+    <svg
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`${label}. The numbers follow in a table.`}
+      onPointerMove={point}
+      onPointerLeave={() => onPoint(null)}
+    >
       {y
         .ticks(4)
         .filter(Number.isInteger)
@@ -60,7 +84,7 @@ function Plot({ days, label, width, height }: Required<StackedAreaProps> & { rea
           </g>
         ))}
       <AreaStack
-        keys={severitiesBottomFirst}
+        keys={keys}
         data={[...days]}
         value={(day, severity) => day.open[severity]}
         x={({ data }) => x(indexOf.get(data) ?? 0)}
@@ -71,7 +95,10 @@ function Plot({ days, label, width, height }: Required<StackedAreaProps> & { rea
           stacks.map((stack) => <path key={stack.key} d={path(stack) ?? ''} className={styles['band']} data-severity={stack.key} />)
         }
       </AreaStack>
-      {labelledDays(days, width).map(({ day, index }) => (
+      {pointed !== null && (
+        <line className={styles['pointer']} x1={x(pointed)} x2={x(pointed)} y1={margin.top} y2={height - margin.bottom} />
+      )}
+      {labelledDays(known, width).map(({ day, index }) => (
         <g key={day} className={styles['tick']}>
           <text x={x(index)} y={height - 8} textAnchor={index === 0 ? 'start' : index === last ? 'end' : 'middle'}>
             {dayFormat.format(new Date(`${day}T00:00:00Z`))}
@@ -90,36 +117,4 @@ function labelledDays(days: readonly TrendDay[], width: number): { readonly day:
     day: days[index]?.day ?? '',
     index,
   }));
-}
-
-function NumbersTable({ days, label }: Pick<StackedAreaProps, 'days' | 'label'>): ReactNode {
-  return (
-    <table>
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Day</th>
-          {severitiesWorstFirst.map((severity) => (
-            <th key={severity} scope="col">
-              {severityWords[severity].label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {days.map(({ day, open }) => (
-          <tr key={day}>
-            <th scope="row">{day}</th>
-            {severitiesWorstFirst.map((severity) => (
-              <td key={severity}>{open[severity]}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function totalOpen({ open }: TrendDay): number {
-  return severitiesWorstFirst.reduce((sum, severity) => sum + open[severity], 0);
 }

@@ -1,20 +1,14 @@
 // The stacked area in a chunk of its own: its packages are not fetched before a chart is on the screen.
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { TrendDay } from '../api/contract.ts';
+import type { StackedAreaProps } from './stacked-area.tsx';
 
 const StackedArea = lazy(() => import('./stacked-area.tsx').then(({ StackedArea: chart }) => ({ default: chart })));
 
-interface TrendChartProps {
-  readonly days: readonly TrendDay[];
-  readonly label: string;
-  readonly height?: number;
-}
-
-export function TrendChart({ days, label, height = 220 }: TrendChartProps): ReactNode {
+export function TrendChart({ height = 220, ...chart }: StackedAreaProps): ReactNode {
   return (
-    <Suspense fallback={<Skeleton height={height + 28} />}>
-      <StackedArea days={days} label={label} height={height} />
+    <Suspense fallback={<Skeleton height={height + 36} />}>
+      <StackedArea {...chart} height={height} />
     </Suspense>
   );
 }

@@ -1,12 +1,14 @@
 // The list of shortcuts. Loaded when first asked for.
 import { Kbd, Modal, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { usePageShortcuts, type ShortcutRow } from './page-shortcuts.ts';
 import { shortcutHelp } from './shortcut-help-state.ts';
 import { useNavigation } from './use-navigation.ts';
 
 export function ShortcutHelp(): ReactNode {
   const isOpen = shortcutHelp.use();
-  const rows: readonly (readonly [keys: readonly string[], does: string])[] = [
+  const rows: readonly ShortcutRow[] = [
+    ...usePageShortcuts(),
     [['Ctrl or ⌘', 'K'], 'Search pages and projects'],
     [['?'], 'Show this list'],
     ...useNavigation().map(({ shortcut, label }) => [['g', shortcut], `Go to ${label}`] as const),

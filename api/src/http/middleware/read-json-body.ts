@@ -1,23 +1,17 @@
 // Small JSON bodies of people's acts, read after the door has opened. Reports are not read here.
-import express, { type Request, type Response } from 'express';
+import type { Request } from 'express';
 import { findRepeatedMember } from '../../domain/repeated-member.ts';
 import { ProblemError } from '../../errors.ts';
+import { readBody } from '../read-body.ts';
 
 /** Bytes that such a body may have. */
 export const jsonBodyBytes = 65_536;
 
-// Bytes, not express.json: that takes UTF-16 and broken UTF-8, makes an empty body an empty object, and lets the last of two members win.
-const readBytes = express.raw({ limit: jsonBodyBytes, inflate: false, type: () => true });
+/** Milliseconds until all of it must be here. */
+const jsonBodyTimeout = 10_000;
 
-/** What the errors of express.raw mean (body-parser, README, "Errors"). */
-function explain(error: unknown): unknown {
-  const kind = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
-  if (kind === 'entity.too.large') return new ProblemError('body-too-large', `The body is over ${jsonBodyBytes} bytes.`, { cause: error });
-  if (kind === 'encoding.unsupported')
-    return new ProblemError('encoding-unsupported', 'Send the body as it is, without a Content-Encoding.', { cause: error });
-  if (kind === 'request.aborted' || kind === 'request.size.invalid')
-    return new ProblemError('body-incomplete', 'The body ended too early.', { cause: error });
-  return error;
+function tooLarge(): ProblemError {
+  return new ProblemError('body-too-large', `The body is over ${jsonBodyBytes} bytes.`);
 }
 
 function refuse(detail: string, cause?: unknown): ProblemError {
@@ -43,17 +37,20 @@ function parse(bytes: Buffer): unknown {
   return value;
 }
 
-/** @throws ProblemError `media-type-unsupported`, `body-too-large`, `encoding-unsupported`, `request-invalid`, `body-incomplete` */
-export async function readJsonBody(req: Request, res: Response): Promise<unknown> {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  if (req.is('application/json') === false || charset.toLowerCase() !== 'utf-8') {
+/**
+ * Not by express.json: that takes UTF-16 and broken UTF-8, reads nothing as an empty object, lets the last of two members win, and
+ * reads a body that is too large to its end before it says so.
+ * @throws ProblemError `media-type-unsupported`, `encoding-unsupported`, `body-too-large`, `body-timeout`, `body-incomplete`,
+ *   `request-invalid`
+ */
+export async function readJsonBody(req: Request): Promise<unknown> {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = req.headers;
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1] ?? 'utf-8';
+  if (type.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json' || charset.toLowerCase() !== 'utf-8') {
     throw new ProblemError('media-type-unsupported', 'Send the body as application/json in UTF-8.');
   }
-  await new Promise<void>((resolve, reject) => {
-    readBytes(req, res, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(explain(error) as Error);
-    });
-  });
-  return parse(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+  if (encoding.trim().toLowerCase() !== 'identity') {
+    throw new ProblemError('encoding-unsupported', 'Send the body as it is, without a Content-Encoding.');
+  }
+  return parse(await readBody(req, { bodyBytes: jsonBodyBytes, bodyTimeout: jsonBodyTimeout }, tooLarge));
 }

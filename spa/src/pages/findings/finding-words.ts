@@ -2,11 +2,6 @@
 import type { FindingDetail, MatchMethod } from '../../api/contract.ts';
 import { severityWords } from '../../theme/severity.ts';
 
-export function shortRef(ref: string): string {
-  const pull = /^refs\/pull\/(\d+)\//.exec(ref);
-  return pull === null ? ref.replace(/^refs\/(heads|tags)\//, '') : `pull request ${pull[1] ?? ''}`;
-}
-
 export function placeOf({ path, line }: { readonly path: string | null; readonly line: number | null }): string {
   if (path === null) return 'No file';
   return line === null ? path : `${path}:${line}`;

@@ -27,7 +27,7 @@ export interface FindingsFilter {
 const undecided = ['open', 'in-review'] as const satisfies readonly TriageState[];
 
 export function readFilter(search: URLSearchParams): FindingsFilter {
-  const text = (name: FilterName): string | null => search.get(name) || null;
+  const text = (name: FilterName): string | null => (search.get(name) === '' ? null : search.get(name));
   const state = search.get('state');
   return {
     ref: text('ref'),

@@ -1,5 +1,5 @@
 // A key in the moment it was made: the only time it is seen. How to take it along, and where GitHub wants it.
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconEyeOff } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
@@ -23,9 +23,12 @@ export function CreatedKeyContent({ created }: { readonly created: CreatedKey })
         <code className={styles['secret']}>{created.key}</code>
         <CopyKey text={created.key} />
       </div>
-      <Alert color="yellow" icon={<IconEyeOff aria-hidden />} title="It is shown this once">
-        Portcullis keeps only a digest and cannot show it again. If it gets lost, rotate the key.
-      </Alert>
+      <p className={styles['note']}>
+        <IconEyeOff size={18} aria-hidden />
+        <span>
+          <strong>It is shown this once.</strong> Portcullis keeps only a digest and cannot show it again. If it gets lost, rotate the key.
+        </span>
+      </p>
       {created.scopes.includes('ingest') && <GitHubLines project={created.project} />}
     </Stack>
   );

@@ -107,7 +107,7 @@ function Endings({ listed }: { readonly listed: readonly ListedKey[] }): ReactNo
   const count = listed.filter(({ state }) => isEnding(state)).length;
   if (count === 0) return null;
   return (
-    <p className={styles['endings']}>
+    <p className={`${styles['note']} ${styles['endings']}`}>
       <IconAlertTriangle size={18} aria-hidden />
       <span>
         <strong>{count === 1 ? 'One key ends' : `${count} keys end`} within two weeks.</strong> Rotate {count === 1 ? 'it' : 'them'} before

@@ -7,6 +7,7 @@ import { useAct } from '../../auth/use-act.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useLast } from '../../components/use-last.ts';
 import { formatKeyId } from './key-state.ts';
 
 const revokeKey = defineAct<ManagedKey, undefined>({
@@ -24,6 +25,7 @@ interface RevokeKeyModalProps {
 
 export function RevokeKeyModal({ target, onClose }: RevokeKeyModalProps): ReactNode {
   const { run, isRunning, problem, reset } = useAct(revokeKey, onClose);
+  const shown = useLast(target);
   const close = (): void => {
     reset();
     onClose();
@@ -38,13 +40,13 @@ export function RevokeKeyModal({ target, onClose }: RevokeKeyModalProps): ReactN
       isRunning={isRunning}
       problem={problem}
     >
-      {target !== null && (
+      {shown !== null && (
         <>
           <Text mb="xs">
             <strong>
-              <PlainLine text={target.name} longest={80} />
+              <PlainLine text={shown.name} longest={80} />
             </strong>{' '}
-            ({formatKeyId(target)}), last used: <RelativeTime at={target.lastUsedAt} />
+            ({formatKeyId(shown)}), last used: <RelativeTime at={shown.lastUsedAt} />
           </Text>
           <Text>Whatever still uses it is refused from the next request on. This cannot be undone.</Text>
         </>

@@ -6,6 +6,7 @@ import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { useLast } from '../../components/use-last.ts';
 import { CreatedKeyContent } from './created-key.tsx';
 import { formatKeyId } from './key-state.ts';
 
@@ -36,9 +37,10 @@ interface RotateKeyModalProps {
 }
 
 export function RotateKeyModal({ target, onClose }: RotateKeyModalProps): ReactNode {
+  const shown = useLast(target);
   return (
     <Modal opened={target !== null} onClose={onClose} title="Rotate the key">
-      {target !== null && <RotateKeyForm target={target} onClose={onClose} />}
+      {shown !== null && <RotateKeyForm target={shown} onClose={onClose} />}
     </Modal>
   );
 }

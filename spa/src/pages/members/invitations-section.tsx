@@ -11,6 +11,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { PageSection } from '../../components/page-section.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useLast } from '../../components/use-last.ts';
 import styles from './members.module.css';
 import { roleWords } from './role-words.ts';
 
@@ -42,6 +43,7 @@ const columns: readonly DataColumn<Invitation>[] = [
 export function InvitationsSection({ mayTouchOwners }: { readonly mayTouchOwners: boolean }): ReactNode {
   const { data, error, refetch } = useInvitations();
   const [target, setTarget] = useState<Invitation | null>(null);
+  const shown = useLast(target);
   const { run, isRunning, problem, reset } = useAct(withdrawInvitation, () => setTarget(null));
   const actions: DataColumn<Invitation> = {
     name: 'actions',
@@ -85,7 +87,7 @@ export function InvitationsSection({ mayTouchOwners }: { readonly mayTouchOwners
       >
         The link that was made for{' '}
         <strong>
-          <PlainLine text={target?.email ?? ''} longest={120} />
+          <PlainLine text={shown?.email ?? ''} longest={120} />
         </strong>{' '}
         opens nothing any more.
       </ConfirmModal>

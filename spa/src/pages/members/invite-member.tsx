@@ -84,7 +84,7 @@ function InviteForm({ onClose, mayMakeOwner }: Omit<InviteModalProps, 'opened'>)
           onChange={(event) => setEmail(event.currentTarget.value)}
           error={isTried && !isAddress && 'Give an e-mail address.'}
         />
-        <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
+        <Radio.Group label="Role" value={role} onChange={(value) => setRole(value)}>
           <Stack gap="xs" mt={6}>
             {roles.map((each) => (
               <Radio key={each} value={each} label={roleWords[each].label} description={roleWords[each].may} />

@@ -6,6 +6,7 @@ import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
+import { useLast } from '../../components/use-last.ts';
 
 const makeOwner = defineAct<Member, Member>({
   name: 'make-owner',
@@ -22,6 +23,7 @@ interface MemberModalProps {
 
 export function MakeOwnerModal({ target, onClose }: MemberModalProps): ReactNode {
   const { run, isRunning, problem, reset } = useAct(makeOwner, onClose);
+  const shown = useLast(target);
   return (
     <ConfirmModal
       opened={target !== null}
@@ -35,10 +37,10 @@ export function MakeOwnerModal({ target, onClose }: MemberModalProps): ReactNode
       isRunning={isRunning}
       problem={problem}
     >
-      {target !== null && (
+      {shown !== null && (
         <>
           <Text mb="xs">
-            In one step, <PlainLine text={target.name} longest={80} /> becomes owner in your place:
+            In one step, <PlainLine text={shown.name} longest={80} /> becomes owner in your place:
           </Text>
           <List spacing={4} size="sm">
             <List.Item>They may do everything, also rename or delete the tenant and remove you.</List.Item>

@@ -8,6 +8,7 @@ import { useMay, useMembership } from '../../api/use-me.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PageSection } from '../../components/page-section.tsx';
+import { useLast } from '../../components/use-last.ts';
 import { InvitationsSection } from './invitations-section.tsx';
 import { InviteModal } from './invite-member.tsx';
 import { MakeOwnerModal } from './make-owner.tsx';
@@ -52,12 +53,13 @@ function Members(): ReactNode {
   const own = useMembership();
   const [raised, setRaised] = useState<Member | null>(null);
   const [removed, setRemoved] = useState<Member | null>(null);
+  const lastRemoved = useLast(removed);
   if (data === undefined) return error === null ? <Loading /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <section aria-label="Members of the tenant">
       <MembersTable members={data.items} own={own} onMakeOwner={setRaised} onRemove={setRemoved} />
       <MakeOwnerModal target={raised} onClose={() => setRaised(null)} />
-      <RemoveMemberModal target={removed} isSelf={removed?.id === own?.memberId} onClose={() => setRemoved(null)} />
+      <RemoveMemberModal target={removed} isSelf={lastRemoved?.id === own?.memberId} onClose={() => setRemoved(null)} />
     </section>
   );
 }

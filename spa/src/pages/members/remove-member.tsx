@@ -6,6 +6,7 @@ import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
+import { useLast } from '../../components/use-last.ts';
 
 const removeMember = defineAct<Member, undefined>({
   name: 'remove-member',
@@ -23,6 +24,7 @@ interface RemoveMemberModalProps {
 
 export function RemoveMemberModal({ target, isSelf, onClose }: RemoveMemberModalProps): ReactNode {
   const { run, isRunning, problem, reset } = useAct(removeMember, onClose);
+  const shown = useLast(target);
   return (
     <ConfirmModal
       opened={target !== null}
@@ -36,16 +38,16 @@ export function RemoveMemberModal({ target, isSelf, onClose }: RemoveMemberModal
       isRunning={isRunning}
       problem={problem}
     >
-      {target !== null && !isSelf && (
+      {shown !== null && !isSelf && (
         <>
           <Text mb="xs">
             <strong>
-              <PlainLine text={target.name} longest={80} />
+              <PlainLine text={shown.name} longest={80} />
             </strong>
-            {target.email !== null && (
+            {shown.email !== null && (
               <>
                 {' '}
-                (<PlainLine text={target.email} longest={80} />)
+                (<PlainLine text={shown.email} longest={80} />)
               </>
             )}{' '}
             is refused from the next request on.
@@ -55,7 +57,7 @@ export function RemoveMemberModal({ target, isSelf, onClose }: RemoveMemberModal
           </Text>
         </>
       )}
-      {target !== null && isSelf && (
+      {shown !== null && isSelf && (
         <Text>
           You see nothing of this tenant any more, from now on. To come back you need an invitation. What you decided on findings stays.
         </Text>

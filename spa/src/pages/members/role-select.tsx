@@ -4,6 +4,8 @@ import { useState, type ReactNode } from 'react';
 import type { Member, Role } from '../../api/contract.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { useLast } from '../../components/use-last.ts';
 import { changeRole } from './change-role.ts';
 import { rolesInOrder, roleWords } from './role-words.ts';
 
@@ -17,6 +19,7 @@ interface RoleSelectProps {
 export function RoleSelect({ member, isSelf, mayMakeOwner }: RoleSelectProps): ReactNode {
   const { run, isRunning, problem, reset } = useAct(changeRole, () => setAsked(null));
   const [asked, setAsked] = useState<Role | null>(null);
+  const shown = useLast(asked);
   const roles = rolesInOrder.filter((role) => mayMakeOwner || role !== 'owner');
   const choose = (role: Role | null): void => {
     if (role === null || role === member.role) return;
@@ -39,7 +42,7 @@ export function RoleSelect({ member, isSelf, mayMakeOwner }: RoleSelectProps): R
       <ConfirmModal
         opened={asked !== null}
         title={isSelf ? 'Change your own role' : 'Make an owner'}
-        confirmLabel={asked === null ? '' : isSelf ? `Become ${roleWords[asked].label.toLowerCase()}` : 'Make them owner'}
+        confirmLabel={isSelf ? `Become ${shown ?? ''}` : 'Make them owner'}
         onConfirm={() => asked !== null && void run({ member, role: asked })}
         onClose={() => {
           reset();
@@ -48,13 +51,16 @@ export function RoleSelect({ member, isSelf, mayMakeOwner }: RoleSelectProps): R
         isRunning={isRunning}
         problem={problem}
       >
-        {asked !== null && isSelf && (
+        {shown !== null && isSelf && (
           <>
-            As {asked} you may do less, and you cannot give the rest back to yourself. {roleWords[asked].may}
+            As {shown} you may do less, and you cannot give the rest back to yourself. {roleWords[shown].may}
           </>
         )}
-        {asked !== null && !isSelf && (
-          <>Owners may do everything: remove other owners, you among them, and delete the tenant. You stay owner beside them.</>
+        {shown !== null && !isSelf && (
+          <>
+            <PlainLine text={member.name} longest={80} /> may then do everything: remove other owners, you among them, and delete the
+            tenant. You stay owner beside them.
+          </>
         )}
       </ConfirmModal>
     </>

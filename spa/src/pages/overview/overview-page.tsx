@@ -1,62 +1,82 @@
-// The tenant at a glance. A first form that shows how a page is put together.
-import { IconFolders } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { Link } from 'wouter';
-import type { ProjectState } from '../../api/contract.ts';
+// The tenant at a glance: what needs attention, how open findings went, and the state of every project. An empty tenant is led to its first upload.
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import type { Overview } from '../../api/contract.ts';
 import { useOverview } from '../../api/use-overview.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
-import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PageSkeleton } from '../../components/page-skeleton.tsx';
-import { PlainLine } from '../../components/plain-line.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { SeverityBar } from '../../components/severity-bar.tsx';
-import { TrendChart } from '../../components/trend-chart.tsx';
+import { ProjectTable, sortByPressure } from '../../components/project-table.tsx';
+import { AttentionList } from './attention-list.tsx';
+import { FirstScanNotice } from './first-scan-notice.tsx';
+import { OpenTrend } from './open-trend.tsx';
 import styles from './overview-page.module.css';
+import { readRange } from './range.ts';
+
+const FirstUpload = lazy(() => import('../project/first-upload.tsx').then(({ FirstUpload: component }) => ({ default: component })));
+
+const shownProjects = 12;
 
 export function OverviewPage(): ReactNode {
-  const { data, error, refetch } = useOverview();
-  if (data === undefined) return error === null ? <PageSkeleton /> : <ErrorState error={error} onRetry={() => void refetch()} />;
+  const [search] = useSearchParams();
+  const { data, error, refetch } = useOverview({ days: readRange(search) });
+  const isEmpty = data !== undefined && data.projects.every(({ lastScanAt }) => lastScanAt === null);
+  const [wasEmpty, setWasEmpty] = useState(false);
+  if (isEmpty && !wasEmpty) setWasEmpty(true);
+  if (data === undefined)
+    return (
+      <>
+        <PageHeader title="Overview" description={description} />
+        {error === null ? <OverviewSkeleton /> : <ErrorState error={error} onRetry={() => void refetch()} />}
+      </>
+    );
+  if (isEmpty)
+    return (
+      <>
+        <PageHeader title="Overview" />
+        <Suspense fallback={<PageSkeleton rows={4} />}>
+          <FirstUpload projects={data.projects} />
+        </Suspense>
+      </>
+    );
   return (
     <>
-      <PageHeader title="Overview" description="The default branches of all projects." />
-      {data.projects.length === 0 ? (
-        <EmptyState icon={IconFolders} title="No projects yet">
-          Make a project and send its first scan.
-        </EmptyState>
-      ) : (
-        <div className={styles['page']}>
-          <section className="card" aria-labelledby="trend">
-            <h2 id="trend">Open findings</h2>
-            <TrendChart days={data.trend} label="Open findings by severity" />
-          </section>
-          <section aria-label="Projects" className={styles['projects']}>
-            {data.projects.map((project) => (
-              <ProjectCard key={project.id} project={project} />
-            ))}
-          </section>
-        </div>
-      )}
+      <PageHeader title="Overview" description={description} />
+      {wasEmpty && <FirstScanNotice projects={data.projects} onClose={() => setWasEmpty(false)} />}
+      <OverviewBody overview={data} />
     </>
   );
 }
 
-function ProjectCard({ project }: { readonly project: ProjectState }): ReactNode {
+const description = 'Default branches of all projects, over all tools.';
+
+function OverviewBody({ overview }: { readonly overview: Overview }): ReactNode {
+  const { projects, attention, trend, timeToFix } = overview;
+  const shown = sortByPressure(projects).slice(0, shownProjects);
   return (
-    <article className="card">
-      <div className={styles['head']}>
-        <h2>
-          <Link href={`/projects/${project.slug}`}>
-            <PlainLine text={project.name} />
-          </Link>
-        </h2>
-        <OutcomeBadge outcome={project.outcome} />
-      </div>
-      <SeverityBar counts={project.open} legend />
-      <p className={styles['note']}>
-        Last scan: <RelativeTime at={project.lastScanAt} />
-      </p>
-    </article>
+    <div className={styles['page']}>
+      <OpenTrend trend={trend} timeToFix={timeToFix} path="/" />
+      <AttentionList attention={attention} projects={projects} />
+      <section className={styles['projects']} aria-labelledby="projects">
+        <h2 id="projects">Projects</h2>
+        <ProjectTable projects={shown} />
+        {projects.length > shown.length && (
+          <p className={styles['more']}>
+            <Link href="/projects">All {projects.length} projects</Link>
+          </p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function OverviewSkeleton(): ReactNode {
+  return (
+    <div className={styles['page']} role="status" aria-label="Loading the overview">
+      <Skeleton height={400} className={styles['trend']} />
+      <Skeleton height={400} className={styles['attention']} />
+      <Skeleton height={280} className={styles['projects']} />
+    </div>
   );
 }

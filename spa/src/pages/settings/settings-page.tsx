@@ -1,7 +1,19 @@
-// Settings: a place held for the page.
+// Settings: the tenant, the person, the look.
 import type { ReactNode } from 'react';
 import { PageHeader } from '../../components/page-header.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { DangerSection } from './danger-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import { TenantSection } from './tenant-section.tsx';
 
 export function SettingsPage(): ReactNode {
-  return <PageHeader title="Settings" />;
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <TenantSection />
+      <ProfileSection />
+      <AppearanceSection />
+      <DangerSection />
+    </>
+  );
 }

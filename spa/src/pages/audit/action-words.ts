@@ -1,0 +1,68 @@
+// What was done, in words. An action that is not here is shown as it is called in the log.
+import type { AuditEntry } from '../../api/contract.ts';
+
+export const nounWords: Readonly<Record<string, string>> = {
+  'api-key': 'Keys',
+  member: 'Members',
+  invitation: 'Invitations',
+  tenant: 'Tenant',
+  project: 'Projects',
+  policy: 'Gate policies',
+  finding: 'Triage',
+  scan: 'Scans',
+  view: 'Saved views',
+  'audit-log': 'Audit log',
+  route: 'Refused requests',
+};
+
+const words: Readonly<Record<string, string>> = {
+  'api-key.create': 'created a key',
+  'api-key.rotate': 'rotated a key',
+  'api-key.revoke': 'revoked a key',
+  'api-key.use': 'used a key',
+  'audit-log.export': 'exported the audit log',
+  'finding.triage': 'triaged',
+  'invitation.create': 'invited somebody',
+  'invitation.accept': 'accepted an invitation',
+  'invitation.withdraw': 'withdrew an invitation',
+  'member.change-role': 'changed a role',
+  'member.join': 'joined the tenant',
+  'member.make-owner': 'handed ownership over',
+  'member.remove': 'removed a member',
+  'member.sign-in': 'signed in',
+  'policy.publish': 'changed a gate policy',
+  'project.access': 'reached for a project of others',
+  'project.change': 'changed a project',
+  'project.create': 'created a project',
+  'route.access': 'was refused',
+  'scan.submit': 'sent a scan',
+  'tenant.create': 'created the tenant',
+  'tenant.delete': 'deleted the tenant',
+  'tenant.rename': 'renamed the tenant',
+  'view.create': 'saved a view',
+  'view.delete': 'deleted a view',
+};
+
+export function describeAction({ action }: Pick<AuditEntry, 'action'>): string {
+  return words[action] ?? action;
+}
+
+/** The thing it was done to, as the entry itself names it; an id says little to a person. */
+export function readSubject({ before, after, resource, method, action }: AuditEntry): string | null {
+  if (action === 'route.access') return [method, resource.id].filter((part) => part !== null).join(' ');
+  const told = [after, before].flatMap((side) => (typeof side === 'object' && side !== null ? [side as Fields] : []));
+  if (action === 'scan.submit') return describeScan(told[0] ?? {});
+  const named = told.flatMap((side) => ['name', 'email', 'slug', 'keyId', 'project'].map((field) => side[field]));
+  const name = named.find((value) => typeof value === 'string' && value !== '');
+  if (typeof name === 'string') return name;
+  return resource.id !== null && !/^[0-9a-f-]{36}$/.test(resource.id) ? resource.id : null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function describeScan({ ref, outcome }: Fields): string {
+  const place = String(ref)
+    .replace(/^refs\/heads\//, '')
+    .replace(/^refs\/pull\/(\d+)\/.*/, 'pull request $1');
+  return typeof outcome === 'string' ? `${place}, ${outcome}` : place;
+}

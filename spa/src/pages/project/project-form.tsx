@@ -1,0 +1,107 @@
+// Name, default branch and repository of a project.
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { Project } from '../../api/contract.ts';
+import { useMay } from '../../api/use-me.ts';
+import { useAct } from '../../auth/use-act.ts';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { changeProject } from './change-project.ts';
+import styles from './settings-tab.module.css';
+
+const shortBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
+
+export function ProjectForm({ project }: { readonly project: Project }): ReactNode {
+  const mayManage = useMay('project.manage');
+  return (
+    <section className={styles['section']} aria-labelledby="project">
+      <h2 id="project">Project</h2>
+      <p className={styles['note']}>
+        Slug <code>{project.slug}</code>, made <RelativeTime at={project.createdAt} />. The slug stays: CI and links use it.
+      </p>
+      {mayManage ? <Fields project={project} /> : <Facts project={project} />}
+    </section>
+  );
+}
+
+function Fields({ project }: { readonly project: Project }): ReactNode {
+  const [name, setName] = useState(project.name);
+  const [branch, setBranch] = useState(shortBranch(project.defaultBranch));
+  const [repository, setRepository] = useState(project.repositoryUrl ?? '');
+  const { run, isRunning, problem } = useAct(changeProject);
+  const change = {
+    ...(name.trim() === project.name ? {} : { name: name.trim() }),
+    ...(branch.trim() === shortBranch(project.defaultBranch) ? {} : { defaultBranch: branch.trim() }),
+    ...(repository.trim() === (project.repositoryUrl ?? '') ? {} : { repositoryUrl: repository.trim() || null }),
+  };
+  const isChanged = Object.keys(change).length > 0;
+  const errorOf = (field: string): string | undefined => (problem?.pointer === `/${field}` ? problem.detail : undefined);
+  const hasPlace = ['name', 'defaultBranch', 'repositoryUrl'].some((field) => errorOf(field) !== undefined);
+  const save = async (): Promise<void> => {
+    // The API keeps the address in one form; the field shows what is kept.
+    const saved = await run({ project: project.slug, change });
+    if (saved !== undefined) setRepository(saved.repositoryUrl ?? '');
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Stack mt="md">
+        <TextInput
+          label="Name"
+          required
+          maxLength={200}
+          value={name}
+          onChange={({ currentTarget: { value } }) => setName(value)}
+          error={errorOf('name')}
+        />
+        <TextInput
+          label="Default branch"
+          description="What pull requests are compared with. A branch that was scanned as one of many cannot become it."
+          required
+          spellCheck={false}
+          value={branch}
+          onChange={({ currentTarget: { value } }) => setBranch(value)}
+          error={errorOf('defaultBranch')}
+        />
+        <TextInput
+          label="Repository"
+          description="Findings link to their line there."
+          placeholder="https://github.com/acme/web-shop"
+          type="url"
+          spellCheck={false}
+          value={repository}
+          onChange={({ currentTarget: { value } }) => setRepository(value)}
+          error={errorOf('repositoryUrl')}
+        />
+        {!hasPlace && <ProblemAlert problem={problem} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={isRunning} disabled={!isChanged || name.trim() === '' || branch.trim() === ''}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Facts({ project }: { readonly project: Project }): ReactNode {
+  return (
+    <dl className={styles['facts']}>
+      <div>
+        <dt>Default branch</dt>
+        <dd>
+          <PlainLine text={shortBranch(project.defaultBranch)} />
+        </dd>
+      </div>
+      <div>
+        <dt>Repository</dt>
+        <dd>{project.repositoryUrl === null ? 'Not named' : <PlainLine text={project.repositoryUrl} />}</dd>
+      </div>
+    </dl>
+  );
+}

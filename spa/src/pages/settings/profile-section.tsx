@@ -1,0 +1,50 @@
+// Who is signed in, as Microsoft tells it, and the way out.
+import { Button, Stack } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useApi } from '../../api/api-context.ts';
+import { useMe, useMembership } from '../../api/use-me.ts';
+import { notify } from '../../components/notify.ts';
+import { PageSection } from '../../components/page-section.tsx';
+import { PlainLine } from '../../components/plain-line.tsx';
+import { roleWords } from '../members/role-words.ts';
+import { Facts } from './facts.tsx';
+
+export function ProfileSection(): ReactNode {
+  const { session } = useApi();
+  const user = useMe().data?.user;
+  const role = useMembership()?.role;
+  if (user === undefined) return null;
+  const signOut = (): void => {
+    session
+      .signOut()
+      .catch(() => notify.failed('Sign out', 'The sign-out page could not be opened. Close this tab to end the session here.'));
+  };
+  return (
+    <PageSection beside title="You" description="As your Microsoft account tells it. Change it there; it is read anew when you sign in.">
+      <Stack gap="lg" align="flex-start">
+        <Facts
+          facts={[
+            ['Name', <PlainLine key="name" text={user.name} />],
+            ['E-mail', user.email === null ? 'not told' : <PlainLine key="email" text={user.email} />],
+            ['Account', user.isPersonal ? 'Personal Microsoft account' : 'Account of an organisation (Entra ID)'],
+            [
+              'Role here',
+              role === undefined ? (
+                'none'
+              ) : (
+                <span key="role">
+                  {roleWords[role].label} · <Link href="/members">what that allows</Link>
+                </span>
+              ),
+            ],
+          ]}
+        />
+        <Button variant="default" leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          Sign out
+        </Button>
+      </Stack>
+    </PageSection>
+  );
+}

@@ -1,0 +1,75 @@
+// One dashboard for all files of tests: a real API on a real database, a real sign-in, a real browser. Started by the first test that
+// needs it, stopped after the last.
+import { buildDashboardIfStale, dashboardDirectory } from '../../build.ts';
+import { cloneDatabase, type TestDatabase, withClient } from '@portcullis/db/testing';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/browser/launch-browser.ts';
+import { type Stack, startStack } from '../../../scripts/browser/start-stack.ts';
+import { type SeededTenant, type SeedOptions, seedTenant, type SeedTarget } from '../../../scripts/screenshots/seed/seed.ts';
+
+export interface Dashboard extends Stack {
+  readonly browser: Browser;
+  readonly database: TestDatabase;
+}
+
+let started: Promise<Dashboard> | undefined;
+let signInDelay = 0;
+
+async function start(): Promise<Dashboard> {
+  const dashboard = process.env['DASHBOARD_DIR'] ?? dashboardDirectory;
+  if (dashboard === dashboardDirectory) await buildDashboardIfStale();
+  const database = await cloneDatabase();
+  const stack = await startStack({ appUrl: database.appUrl, dashboard, now: () => Date.now() - signInDelay });
+  const browser = await launchBrowser();
+  return { ...stack, browser, database };
+}
+
+export async function getDashboard(): Promise<Dashboard> {
+  started ??= start();
+  return started;
+}
+
+/** Lets the clock of the sign-in be so many minutes late, so that whoever signs in now did so then. */
+export function delaySignIn(minutes: number): void {
+  signInDelay = minutes * 60_000;
+}
+
+/** Deletes every tenant: the local sign-in has six people, and each test file wants them for itself. */
+async function emptyDatabase({ database }: Dashboard): Promise<void> {
+  await withClient(database.adminUrl, (client) => client.query('delete from app.tenants'));
+}
+
+export async function makeTarget(): Promise<SeedTarget> {
+  const { url, pool, database } = await getDashboard();
+  return { url, pool, adminUrl: database.adminUrl };
+}
+
+/** Gives the tests around it a tenant of their own, in which ada is owner, grace admin, alan member and edsger viewer. */
+export function useTenant(options: SeedOptions = {}): () => SeededTenant {
+  let tenant: SeededTenant | undefined;
+  before('fill a tenant', async function () {
+    this.timeout(120_000);
+    await emptyDatabase(await getDashboard());
+    tenant = await seedTenant(await makeTarget(), { scans: 3, projects: ['checkout-api'], ...options });
+  });
+  return () => {
+    if (!tenant) throw new Error('the tenant is there only while tests run');
+    return tenant;
+  };
+}
+
+/** A dashboard on which nobody has anything yet. */
+export function useNobody(): void {
+  before('empty the database', async function () {
+    this.timeout(120_000);
+    await emptyDatabase(await getDashboard());
+  });
+}
+
+after('stop the dashboard', async () => {
+  if (!started) return;
+  const { browser, stop, database } = await started;
+  await browser.close();
+  await stop();
+  await database.drop();
+});
