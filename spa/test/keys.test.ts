@@ -33,7 +33,7 @@ describe('keys in the dashboard', () => {
     await fillKey(page, 'Shown once');
     const key = await readKey(page);
     expect(key).to.match(keyPattern);
-    expect(await statusWith(key)).to.equal(415);
+    expect(await statusWith(key)).to.equal(422);
     const secret = key.split('_').at(-1) ?? key;
     const { local, session } = await listStorage(page);
     expect(local + session).not.to.include(secret);
@@ -55,7 +55,7 @@ describe('keys in the dashboard', () => {
     await page.getByText('Portcullis asks you to sign in again.').waitFor();
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();
     const key = await readKey(page);
-    expect(await statusWith(key)).to.equal(415);
+    expect(await statusWith(key)).to.equal(422);
     expect(created.statuses()).to.deep.equal([401, 201]);
     await page.reload();
     await page.getByText('After a fresh sign-in').first().waitFor();

@@ -46,7 +46,10 @@ describe('members in the dashboard', () => {
     await owner.getByRole('dialog', { name: 'Remove a member' }).getByRole('button', { name: 'Remove them' }).click();
     await owner.getByText('It is done. They are no member any more.').waitFor();
     await removed.getByRole('link', { name: 'Members' }).click();
-    await removed.getByText(/belong to no such tenant|no longer a member|no member of/i).first().waitFor();
+    await removed
+      .getByText(/belong to no such tenant|no longer a member|no member of/i)
+      .first()
+      .waitFor();
     await removed.reload();
     await removed.getByRole('main').waitFor();
     expect(await removed.content()).not.to.include('Checkout API');
@@ -73,7 +76,11 @@ describe('members in the dashboard', () => {
     const raised = await openTabAs('edsger', '/');
     await owner.getByRole('combobox', { name: 'Role of Edsger Dijkstra' }).click();
     await owner.getByRole('option', { name: 'Admin' }).click();
-    await owner.getByRole('row', { name: /Edsger Dijkstra/ }).getByRole('combobox').and(owner.locator('[value="Admin"]')).waitFor();
+    await owner
+      .getByRole('row', { name: /Edsger Dijkstra/ })
+      .getByRole('combobox')
+      .and(owner.locator('[value="Admin"]'))
+      .waitFor();
     await raised.goto('/keys');
     await raised.getByRole('button', { name: 'Create a key' }).first().waitFor();
   });

@@ -54,7 +54,11 @@ describe('signing in to the dashboard', () => {
 
   it('keeps tokens out of the storage that outlives the tab, and what the API says out of every storage', async () => {
     const page = await openTabAs('ada', '/projects/checkout-api/findings');
-    await page.getByRole('main').getByText(/js\/[a-z]/).first().waitFor();
+    await page
+      .getByRole('main')
+      .getByText(/js\/[a-z]/)
+      .first()
+      .waitFor();
     await page.goto('/members');
     await page.getByText('Grace Hopper').first().waitFor();
     const stored = await listStorage(page);
@@ -75,7 +79,8 @@ describe('signing in to the dashboard', () => {
     await page.getByText('Sign out').click();
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).waitFor();
     await other.getByRole('button', { name: 'Sign in with Microsoft' }).waitFor();
-    for (const tab of [page, other]) expect((await listStorage(tab)).session).not.to.match(/eyJ[\w-]+\.eyJ|accesstoken|refreshtoken|idtoken/i);
+    for (const tab of [page, other])
+      expect((await listStorage(tab)).session).not.to.match(/eyJ[\w-]+\.eyJ|accesstoken|refreshtoken|idtoken/i);
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
     await page.getByRole('button', { name: /Ada Lovelace/ }).waitFor();
   });

@@ -33,13 +33,20 @@ function toExpressPath(template: string): string {
   return template.replace(/\{(\w+)\}/g, ':$1');
 }
 
+/** A client that hangs up in the middle is no fault of ours; whatever else ends the chunks early breaks the connection. */
+async function sendChunks(res: Response, chunks: AsyncIterable<string>): Promise<void> {
+  await pipeline(Readable.from(chunks), res).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  });
+}
+
 async function send(res: Response, reply: Reply): Promise<void> {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
   res.status(reply.status);
   if ('json' in reply) res.json(reply.json);
   else if ('text' in reply) res.type(reply.mediaType).send(reply.text);
   else if (res.req.method === 'HEAD') res.type(reply.mediaType).end();
-  else await pipeline(Readable.from(reply.chunks), res.type(reply.mediaType));
+  else await sendChunks(res.type(reply.mediaType), reply.chunks);
 }
 
 /** Door, input, handler, answer: the whole life of a request that found its route. */
@@ -83,6 +90,8 @@ function makeErrorHandler(log: Log) {
 export function makeApp(options: AppOptions): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  // Otherwise Express prints what fails after the head of an answer to stderr, past the log and its redaction.
+  app.set('env', 'test');
   app.set('trust proxy', options.trustProxyHops).set('query parser', false).enable('case sensitive routing');
   app.use(makeTraceRequest(options));
   app.use(

@@ -1,4 +1,5 @@
-// The overview: its numbers must be those of the lists behind it, and it must tell of what needs somebody.
+// The overview: its numbers must be those of the lists behind it, and it must tell of what needs somebody. What trends are drawn from:
+// scan-open-counts.test.ts.
 import { type Attention, type Overview, type Receipt, severities, type SeverityCounts } from '@portcullis/contract';
 import { expect } from 'chai';
 import { createProject } from '../../src/services/manage-projects.ts';
@@ -197,32 +198,4 @@ describe('GET /api/v1/overview', () => {
       await expectProblem(response, { status: 422, code: 'request-invalid', pointer });
     });
   }
-
-  it('rests on scans that each know what they left open: changed, unchanged, late, unhealthy, or read only in part.', async () => {
-    const opens: (readonly number[] | null)[] = [];
-    const expected: number[][] = [];
-    const check = async (receipt: Receipt, left: number[] | null): Promise<void> => {
-      const [row] = await runAsAdmin<{ open: number[] | null }>(api(), 'select open_by_severity as open from app.scans where id = $1', [
-        receipt.scanId,
-      ]);
-      opens.push(row!.open);
-      if (left) {
-        expected.push(left);
-        const items = await listFindings(api(), tenant, '&state=open&tool=alpha');
-        expect(severities.map((one) => items.filter((item) => item.severity === one).length)).to.deep.equal(left);
-      } else expect(row!.open).to.equal(null);
-    };
-    await check(await scan(['c1', 'h1', 'h2', 'm1']), [1, 2, 1, 0, 0]);
-    await scan(['c8', 'c9'], { tool: 'beta' });
-    await check(await scan(['c1', 'h1', 'h2', 'm1']), [1, 2, 1, 0, 0]);
-    await check(await scan(['c1', 'h1', 'l1']), [1, 1, 0, 1, 0]);
-    await check(await scan(['c1', 'c2'], { run: sick }), [2, 1, 0, 1, 0]);
-    await check(await scan(['c1'], { query: { ref: 'refs/pull/1/head', 'pull-request': '1' } }), null);
-    const late = { query: { commit: commitOf(commits - 1) } };
-    await check(await scan(['c1', 'c2', 'h1', 'l1'], {}), [2, 1, 0, 1, 0]);
-    await check(await scan(['m5'], late), [2, 1, 1, 1, 0]);
-    await check(await scan([]), [0, 0, 0, 0, 0]);
-    await check(await scan([]), [0, 0, 0, 0, 0]);
-    expect(opens.filter((one) => one !== null)).to.deep.equal(expected);
-  });
 });

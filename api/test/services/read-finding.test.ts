@@ -107,6 +107,17 @@ describe('GET /api/v1/projects/{project}/findings/{finding}', () => {
     expect(await read(id)).to.include({ state: 'fixed', firstCommit: commitOf(2), lastCommit: commitOf(3) });
   });
 
+  it('that a pull request fixed was last seen when that did, not when its base did later.', async () => {
+    await scan(['a']);
+    const { scanId } = await scan([], pull);
+    const query = `&ref=${pull.ref}&state=fixed`;
+    const before = await find('a', query);
+    await scan([]);
+    expect(await find('a', query)).to.deep.equal(before);
+    const { receivedAt } = await getJson<{ receivedAt: string }>(api(), tenant, `/api/v1/projects/web-shop/scans/${scanId}`);
+    expect(before.lastSeen).to.equal(receivedAt);
+  });
+
   it('still knows its first commit after hundreds of pull requests.', async () => {
     await scan(['a']);
     const { id } = await find('a');

@@ -6,6 +6,7 @@ import type { OpenDoor } from '../../src/http/middleware/doors.ts';
 import { makeMetrics } from '../../src/http/metrics.ts';
 import type { Route } from '../../src/http/route.ts';
 import { makeRouteTable } from '../../src/http/route-table.ts';
+import type { Log } from '../../src/logging.ts';
 
 const never = (): never => {
   throw new Error('these parts are there to be looked at, not to be used');
@@ -31,14 +32,18 @@ export interface TestAppOptions {
   readonly isProduction?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly trustProxyHops?: number;
+  /** Other routes than those of the table. */
+  readonly routes?: readonly Route[];
+  readonly log?: Log;
 }
 
 /** The app over those routes. */
 export function makeTestApp(options: TestAppOptions = {}): express.Express {
-  const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+  const quiet: Log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
   const settings = { isProduction: false, corsOrigins: [], trustProxyHops: 0, ...options };
   const openDoor: OpenDoor = (_req, { door }) => (door === 'public' ? Promise.resolve(undefined) : never());
-  return makeApp({ routes: makeTestRoutes(), openDoor, metrics: makeMetrics(), log: quiet, dashboard: undefined, ...settings });
+  const parts = { routes: makeTestRoutes(), openDoor, metrics: makeMetrics(), log: quiet, dashboard: undefined };
+  return makeApp({ ...parts, ...settings });
 }
 
 /** `method path` of every route that the app has mounted, with `{name}` for parameters; and the names of all else in its stack. */

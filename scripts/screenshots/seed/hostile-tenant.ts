@@ -44,7 +44,7 @@ function writeHostileReport(texts: readonly string[]): string {
 
 const trace = { ...inventTrace('POST', '/api/v1/hostile/<b>'), userAgent: hostileTexts.html };
 
-async function seedProject(seeding: Seeding, key: string): Promise<void> {
+async function seedProject(seeding: Seeding, key: string): Promise<string> {
   const { pool, url } = seeding;
   const name = `Hostile <img src=x onerror="window.hacked=1"> ${'W'.repeat(150)}`;
   const wish = { slug: 'hostile', name, defaultBranch: 'refs/heads/main', repositoryUrl: 'https://github.com/contoso-shop/hostile' };
@@ -60,10 +60,10 @@ async function seedProject(seeding: Seeding, key: string): Promise<void> {
   await seeding.at(10, () => sendScan(url, main));
   const ref = `refs/heads/hostile-${'w'.repeat(180)}-<b>`;
   const pull = { ...main, report: writeHostileReport(texts), ref, commit: inventCommit('hostile pull'), pullRequest: 666 };
-  await seeding.at(9, () => sendScan(url, pull));
+  return (await seeding.at(9, () => sendScan(url, pull))).scanId;
 }
 
-async function seedDecision({ pool, tenantId, admin, at }: Seeding, who: UserActor): Promise<void> {
+async function seedDecision({ pool, tenantId, admin, at }: Seeding, who: UserActor): Promise<string> {
   const project = await withTenant(pool, tenantId, { readOnly: true }, (tx) => selectProject(tx, 'hostile'));
   if (!project) throw new Error('the hostile project is not there');
   const { rows } = await admin.query<{ id: string }>('select id from app.findings where project_id = $1 order by id limit 2', [project.id]);
@@ -75,10 +75,11 @@ async function seedDecision({ pool, tenantId, admin, at }: Seeding, who: UserAct
   await at(7, () => triageFindings({ pool, now: () => new Date() }, who, project, decision, trace));
   const wish = { name: hostileTexts.html.slice(0, 190), projectId: project.id, scopes: ['ingest'], expiresAt: undefined } as const;
   await at(6, () => createApiKey({ pool }, who, wish, trace));
+  return rows[0]?.id ?? '';
 }
 
-/** Makes the tenant for a person of the local sign-in, with the project `hostile`. */
-export async function seedHostileTenant(target: SeedTarget, owner: string): Promise<void> {
+/** Makes the tenant for a person of the local sign-in, with the project `hostile`. Gives a scan and a finding of it. */
+export async function seedHostileTenant(target: SeedTarget, owner: string): Promise<{ readonly scan: string; readonly finding: string }> {
   const { pool, url } = target;
   const tenantId = await createTenant({ pool }, `Hostile <b>tenant</b> ${'W'.repeat(170)}`, 'test');
   const seeding = await openSeeding(target, tenantId);
@@ -87,12 +88,13 @@ export async function seedHostileTenant(target: SeedTarget, owner: string): Prom
     const other = `Hostile <script>window.hacked=1</script>${'W'.repeat(140)}`;
     const actor = await addPerson(seeding, { who: other, role: 'viewer', daysAgo: 8 });
     const key = { name: hostileTexts.formula, projectId: undefined, scopes: ['ingest'], expiresAt: undefined } as const;
-    await seedProject(seeding, (await createApiKey({ pool }, who, key, trace)).key);
-    await seedDecision(seeding, actor);
+    const scan = await seedProject(seeding, (await createApiKey({ pool }, who, key, trace)).key);
+    const finding = await seedDecision(seeding, actor);
     const email = `hostile+${'w'.repeat(50)}@${'w'.repeat(60)}.example`;
     await inviteMember({ pool, publicUrl: url, actor: who, trace }, { email, role: 'viewer', expiresInDays: 7 });
     await saveView({ pool, actor: who, trace }, { name: hostileTexts.html.slice(0, 100), query: 'q=<img src=x>' });
     await seeding.backdate();
+    return { scan, finding };
   } finally {
     await seeding.admin.end();
   }

@@ -6,8 +6,8 @@ export interface DataColumn<Row> {
   readonly name: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
-  /** `title` names the row and needs no label; `actions` stands at the end, in the corner on narrow screens. */
-  readonly kind?: 'title' | 'number' | 'actions';
+  /** `title` names the row and needs no label. `menu` is one small button, in the corner on narrow screens; `action` one with words. */
+  readonly kind?: 'title' | 'number' | 'menu' | 'action';
 }
 
 interface DataTableProps<Row> {
@@ -29,7 +29,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, isDim }: DataTabl
           <tr role="row">
             {columns.map(({ name, header, kind }) => (
               <th key={name} role="columnheader" scope="col" data-kind={kind}>
-                {kind === 'actions' ? <span className="visually-hidden">{header}</span> : header}
+                {kind === 'menu' || kind === 'action' ? <span className="visually-hidden">{header}</span> : header}
               </th>
             ))}
           </tr>
@@ -57,7 +57,7 @@ function DataCell<Row>({ column: { header, cell, kind }, row }: { readonly colum
     );
   return (
     <td role="cell" data-kind={kind}>
-      {kind !== 'actions' && (
+      {kind !== 'menu' && kind !== 'action' && (
         <span className={styles['label']} aria-hidden>
           {header}
         </span>

@@ -17,10 +17,20 @@ purify.addHook('afterSanitizeAttributes', (node) => {
 export function SafeMarkdown({ text }: { readonly text: string }): ReactNode {
   // Longer than any help text we store; beyond it a parser's worst case is not tried.
   const html = useMemo(
-    () => purify.sanitize(micromark(text.slice(0, 20_000)), { ALLOWED_TAGS: allowed, ALLOWED_ATTR: ['href'], ALLOW_DATA_ATTR: false }),
+    () =>
+      purify.sanitize(flattenHeadings(micromark(text.slice(0, 20_000))), {
+        ALLOWED_TAGS: allowed,
+        ALLOWED_ATTR: ['href'],
+        ALLOW_DATA_ATTR: false,
+      }),
     [text],
   );
   return <div className={styles['markdown']} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Headings from outside do not stand in the page's own order. */
+function flattenHeadings(html: string): string {
+  return html.replaceAll(/<(\/?)h[1-6]>/g, '<$1h4>');
 }
 
 function isHttps(href: string | null): boolean {

@@ -14,8 +14,12 @@ export interface Dashboard extends Stack {
 
 let started: Promise<Dashboard> | undefined;
 let signInDelay = 0;
+let ahead = 0;
+const realNow = Date.now;
 
 async function start(): Promise<Dashboard> {
+  // Before the API and the sign-in take their clock from it.
+  Date.now = () => realNow() + ahead;
   const dashboard = process.env['DASHBOARD_DIR'] ?? dashboardDirectory;
   if (dashboard === dashboardDirectory) await buildDashboardIfStale();
   const database = await cloneDatabase();
@@ -32,6 +36,11 @@ export async function getDashboard(): Promise<Dashboard> {
 /** Lets the clock of the sign-in be so many minutes late, so that whoever signs in now did so then. */
 export function delaySignIn(minutes: number): void {
   signInDelay = minutes * 60_000;
+}
+
+/** Lets the clock by which the API renews what it knows of the sign-in go ahead, for the rest of the tests. */
+export function skipSeconds(seconds: number): void {
+  ahead += seconds * 1000;
 }
 
 /** Deletes every tenant: the local sign-in has six people, and each test file wants them for itself. */
@@ -72,4 +81,5 @@ after('stop the dashboard', async () => {
   await browser.close();
   await stop();
   await database.drop();
+  Date.now = realNow;
 });

@@ -19,5 +19,11 @@ export async function listStorage(page: Page): Promise<Stored> {
   }));
   const cookies = await page.context().cookies(new URL('/', page.url()).href);
   // Cookies know no ports: the local sign-in's own is among them here, and is not the dashboard's.
-  return { ...inPage, cookies: cookies.filter(({ name }) => !name.startsWith('portcullis-local-identity')).map(({ name, value }) => `${name}=${value}`).join('; ') };
+  return {
+    ...inPage,
+    cookies: cookies
+      .filter(({ name }) => !name.startsWith('portcullis-local-identity'))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; '),
+  };
 }

@@ -1,5 +1,6 @@
 // What was done, in words. An action that is not here is shown as it is called in the log.
-import type { AuditEntry } from '../../api/contract.ts';
+import type { AuditEntry, Outcome } from '../../api/contract.ts';
+import { outcomeWords } from '../../theme/severity.ts';
 
 export const nounWords: Readonly<Record<string, string>> = {
   'api-key': 'Keys',
@@ -48,21 +49,40 @@ export function describeAction({ action }: Pick<AuditEntry, 'action'>): string {
 }
 
 /** The thing it was done to, as the entry itself names it; an id says little to a person. */
-export function readSubject({ before, after, resource, method, action }: AuditEntry): string | null {
+export function readSubject(entry: AuditEntry): string | null {
+  const { before, after, resource, method, action, actor } = entry;
   if (action === 'route.access') return [method, resource.id].filter((part) => part !== null).join(' ');
-  const told = [after, before].flatMap((side) => (typeof side === 'object' && side !== null ? [side as Fields] : []));
-  if (action === 'scan.submit') return describeScan(told[0] ?? {});
-  const named = told.flatMap((side) => ['name', 'email', 'slug', 'keyId', 'project'].map((field) => side[field]));
+  const [fresh, old] = [asFields(after), asFields(before)];
+  if (action === 'scan.submit') return describeScan(entry, fresh);
+  if (action === 'finding.triage') return describeTriage(old, fresh);
+  const named = [fresh, old].flatMap((side) => ['name', 'email', 'slug', 'keyId', 'project'].map((field) => side[field]));
   const name = named.find((value) => typeof value === 'string' && value !== '');
-  if (typeof name === 'string') return name;
+  if (typeof name === 'string') return name === actor.name ? null : name;
   return resource.id !== null && !/^[0-9a-f-]{36}$/.test(resource.id) ? resource.id : null;
+}
+
+/** The verdict of a scan that was sent. */
+export function readOutcome({ action, after }: AuditEntry): Outcome | null {
+  const { outcome } = asFields(after);
+  const known = action === 'scan.submit' && typeof outcome === 'string' && outcome in outcomeWords;
+  return known ? (outcome as Outcome) : null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function describeScan({ ref, outcome }: Fields): string {
+function asFields(side: unknown): Fields {
+  return typeof side === 'object' && side !== null ? (side as Fields) : {};
+}
+
+function describeScan({ path }: AuditEntry, { ref }: Fields): string {
   const place = String(ref)
     .replace(/^refs\/heads\//, '')
     .replace(/^refs\/pull\/(\d+)\/.*/, 'pull request $1');
-  return typeof outcome === 'string' ? `${place}, ${outcome}` : place;
+  const project = /^\/api\/v1\/projects\/([^/]+)\/scans/.exec(path ?? '')?.[1];
+  return project === undefined ? place : `${project}, ${place}`;
+}
+
+function describeTriage({ findings }: Fields, { state, project }: Fields): string {
+  const count = Array.isArray(findings) ? findings.length : 0;
+  return `${count === 1 ? 'one finding' : `${count} findings`} of ${String(project)} as ${String(state).replaceAll('-', ' ')}`;
 }

@@ -1,13 +1,14 @@
 // One entry of the log: who did what, when; opened, everything that was written down.
 import { IconChevronRight, IconKey, IconRobot, IconServer, IconUser, type Icon } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import type { AuditEntry } from '../../api/contract.ts';
+import type { AuditEntry, Outcome } from '../../api/contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { Tag } from '../../components/tag.tsx';
-import { describeAction, readSubject } from './action-words.ts';
+import { Tag, type TagTone } from '../../components/tag.tsx';
+import { outcomeWords } from '../../theme/severity.ts';
+import { describeAction, readOutcome, readSubject } from './action-words.ts';
 import styles from './audit.module.css';
 import { ChangeTable } from './change-table.tsx';
 import type { NameActor } from './use-actor-names.ts';
@@ -17,11 +18,14 @@ type ActorType = AuditEntry['actor']['type'];
 const actorIcons: Readonly<Record<ActorType, Icon>> = { user: IconUser, key: IconKey, ci: IconRobot, system: IconServer };
 const actorKinds: Readonly<Record<ActorType, string>> = { user: 'member', key: 'key', ci: 'CI identity', system: 'system' };
 
+const verdictTones: Readonly<Record<Outcome, TagTone>> = { pass: 'good', warn: 'warn', fail: 'bad', error: 'warn' };
+
 export function AuditEntryRow({ entry, nameActor }: { readonly entry: AuditEntry; readonly nameActor: NameActor }): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const { actor, at, outcome, reason } = entry;
   const ActorIcon = actorIcons[actor.type];
   const subject = readSubject(entry);
+  const verdict = readOutcome(entry);
   return (
     <li className={styles['entry']} data-open={isOpen || undefined}>
       <button type="button" className={styles['summary']} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
@@ -39,6 +43,7 @@ export function AuditEntryRow({ entry, nameActor }: { readonly entry: AuditEntry
                 <PlainLine text={subject} longest={100} />
               </>
             )}{' '}
+            {verdict !== null && <Tag tone={verdictTones[verdict]}>{outcomeWords[verdict]}</Tag>}
             {outcome === 'denied' && <Tag tone="bad">Denied</Tag>}
             {reason !== null && !isOpen && (
               <span className={styles['reason']}>

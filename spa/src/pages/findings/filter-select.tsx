@@ -54,6 +54,7 @@ export function FilterSelect(props: FilterSelectProps): ReactNode {
         width="max-content"
         position="bottom-start"
         shadow="md"
+        withinPortal={false}
         onOptionSubmit={(value) => {
           onChoose(value);
           if (!isMultiple) combobox.closeDropdown();
@@ -83,7 +84,9 @@ export function FilterSelect(props: FilterSelectProps): ReactNode {
                 <Loader size="xs" aria-label="Loading" />
               </Combobox.Empty>
             )}
-            {matching?.length === 0 && <Combobox.Empty>Nothing has this name.</Combobox.Empty>}
+            {matching?.length === 0 && (
+              <Combobox.Empty>{wanted === '' ? 'There is nothing to choose from.' : 'Nothing has this name.'}</Combobox.Empty>
+            )}
             {matching?.map((option) => (
               <Choice key={option.value} option={option} isChosen={chosen.includes(option.value)} />
             ))}

@@ -8,6 +8,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
 import { SeverityBadge } from '../../components/severity-badge.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { TriageBadge } from '../../components/triage-badge.tsx';
@@ -61,12 +62,32 @@ function PanelContent({ project, finding }: { readonly project: string; readonly
       <Place finding={finding} />
       <section aria-labelledby="decision">
         <h3 id="decision">Decision</h3>
+        <InForce finding={finding} />
         <TriageForm project={project} findings={[finding.id]} current={finding.triage} />
       </section>
       <FindingFacts finding={finding} />
       <RuleHelp finding={finding} />
       <FindingHistory finding={finding} />
     </article>
+  );
+}
+
+/** Who decided so, why, and until when; before anybody decides otherwise. */
+function InForce({ finding: { triage, triageHistory } }: { readonly finding: FindingDetail }): ReactNode {
+  const [decision] = triageHistory;
+  if (decision?.state !== triage || triage === 'open') return null;
+  return (
+    <div className={styles['inForce']}>
+      {decision.reason !== null && <PlainText text={decision.reason} longest={200} />}
+      <div className={styles['when']}>
+        <PlainLine text={decision.decidedBy} longest={80} />, <RelativeTime at={decision.decidedAt} />
+        {decision.expiresAt !== null && (
+          <>
+            ; ends <RelativeTime at={decision.expiresAt} />
+          </>
+        )}
+      </div>
+    </div>
   );
 }
 

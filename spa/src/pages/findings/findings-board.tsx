@@ -32,7 +32,7 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
   const [deciding, setDeciding] = useState<readonly Finding[] | null>(null);
   const list = useListItems(project, address);
   const selection = useSelection(list.items);
-  const shown = useOpenFinding({ address, list, onMove: setActive });
+  const shown = useOpenFinding({ address, list, total, onMove: setActive });
   const { selected, clear } = selection;
   useForgetWithFilter(address, clear, setActive);
   useTellShortcuts(findingsShortcuts);

@@ -42,7 +42,7 @@ export function FindingsList({ head, ...props }: FindingsListProps): ReactNode {
               {address.group === null && props.mayTriage && <span role="columnheader">Selected</span>}
               {address.group === null
                 ? ['Severity', 'Finding', 'Decision', 'First seen'].map(columnHead)
-                : ['Group', 'Worst', 'Findings'].map(columnHead)}
+                : ['Group', 'Findings'].map(columnHead)}
             </div>
           </div>
           <Rows {...props} items={items} />

@@ -4,7 +4,6 @@ import { memo, type ReactNode } from 'react';
 import type { FindingGroups } from '../../api/contract.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { SeverityBadge } from '../../components/severity-badge.tsx';
-import { severityWords } from '../../theme/severity.ts';
 import styles from './findings-list.module.css';
 import type { Grouping } from './use-findings-address.ts';
 
@@ -36,14 +35,14 @@ export const GroupRow = memo(function GroupRow({ group, by, index, isActive, isO
         ) : (
           <button type="button" data-finding-index={index} aria-expanded={isOpen} onClick={() => onToggle(key)}>
             <IconChevronRight size={16} aria-hidden className={styles['chevron']} />
-            <span className={styles['groupName']} data-mono={by !== 'severity' || undefined}>
-              {by === 'severity' ? severityWords[worst].label : <PlainLine text={key} longest={160} />}
-            </span>
+            <SeverityBadge severity={worst} compact={by !== 'severity'} />
+            {by !== 'severity' && (
+              <span className={styles['groupName']} data-mono>
+                <PlainLine text={key} longest={160} />
+              </span>
+            )}
           </button>
         )}
-      </div>
-      <div role="cell" className={styles['groupWorst']}>
-        <SeverityBadge severity={worst} compact />
       </div>
       <div role="cell" className={styles['groupCount']}>
         {count.toLocaleString('en')}

@@ -73,7 +73,15 @@ export function ListHead(props: ListHeadProps): ReactNode {
 
 function GroupMenu({ address: { group, change }, isGroupMenuOpen, onGroupMenu }: ListHeadProps): ReactNode {
   return (
-    <Menu position="bottom-end" shadow="md" opened={isGroupMenuOpen} onChange={onGroupMenu} transitionProps={{ duration: 0 }}>
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      opened={isGroupMenuOpen}
+      onChange={onGroupMenu}
+      transitionProps={{ duration: 0 }}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button variant="subtle" color="gray" size="compact-sm" rightSection={<IconChevronDown size={14} aria-hidden />}>
           {group === null ? 'Group' : `By ${groupingWords[group].toLowerCase()}`}
@@ -81,12 +89,12 @@ function GroupMenu({ address: { group, change }, isGroupMenuOpen, onGroupMenu }:
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup value={group ?? 'none'} onChange={(value) => change({ group: value === 'none' ? null : value, in: null })}>
-          <Menu.RadioItem value="none">No groups</Menu.RadioItem>
           {groupings.map((by) => (
             <Menu.RadioItem key={by} value={by}>
               By {groupingWords[by].toLowerCase()}
             </Menu.RadioItem>
           ))}
+          <Menu.RadioItem value="none">No groups</Menu.RadioItem>
         </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>

@@ -1,7 +1,7 @@
 // Where a finding is shown: beside the list where there is room, in a drawer over it where not. With the way to the next one.
 import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FindingPanel } from './finding-panel.tsx';
 import styles from './finding-panel.module.css';
@@ -11,7 +11,7 @@ export interface PanelFrameProps {
   readonly finding: string;
   readonly isBeside: boolean;
   /** Among the loaded ones; null where it is not one of them. */
-  readonly position: { readonly number: number; readonly of: number } | null;
+  readonly position: { readonly number: number; readonly of: number | undefined } | null;
   readonly onPrevious: (() => void) | null;
   readonly onNext: (() => void) | null;
   readonly onClose: () => void;
@@ -19,9 +19,10 @@ export interface PanelFrameProps {
 
 export function PanelFrame(props: PanelFrameProps): ReactNode {
   const { isBeside, onClose } = props;
+  const aside = useFitInView();
   if (isBeside)
     return (
-      <aside aria-label="Finding" className={styles['aside']}>
+      <aside ref={aside} aria-label="Finding" className={styles['aside']}>
         <PanelBody {...props} />
       </aside>
     );
@@ -63,9 +64,7 @@ function PanelBody({ project, finding, isBeside, position, onPrevious, onNext, o
         <ActionIcon variant="subtle" color="gray" aria-label="Next finding" disabled={onNext === null} onClick={() => onNext?.()}>
           <IconChevronDown size={18} aria-hidden />
         </ActionIcon>
-        <span className={styles['position']}>
-          {position !== null && `${position.number.toLocaleString('en')} of ${position.of.toLocaleString('en')}`}
-        </span>
+        <span className={styles['position']}>{position !== null && tellPosition(position)}</span>
         <CopyButton text={location.href} what="link to this finding" />
         <CloseButton aria-label="Close the finding" onClick={onClose} />
       </div>
@@ -80,4 +79,29 @@ function PanelBody({ project, finding, isBeside, position, onPrevious, onNext, o
       </div>
     </>
   );
+}
+
+function tellPosition({ number, of }: NonNullable<PanelFrameProps['position']>): string {
+  const told = number.toLocaleString('en');
+  return of === undefined ? told : `${told} of ${of.toLocaleString('en')}`;
+}
+
+/** Ends where the window ends, wherever it begins: it sticks to the top only after some scrolling. */
+function useFitInView(): RefObject<HTMLElement | null> {
+  const aside = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const fit = (): void => {
+      const element = aside.current;
+      if (element !== null)
+        element.style.maxHeight = `${Math.round(window.innerHeight - Math.max(16, element.getBoundingClientRect().top) - 16)}px`;
+    };
+    fit();
+    window.addEventListener('scroll', fit, { passive: true });
+    window.addEventListener('resize', fit);
+    return () => {
+      window.removeEventListener('scroll', fit);
+      window.removeEventListener('resize', fit);
+    };
+  });
+  return aside;
 }

@@ -4,7 +4,7 @@ import type { FindingsAddress } from './use-findings-address.ts';
 import type { ListItem, ListItems } from './use-list-items.ts';
 
 export interface OpenFinding {
-  readonly position: { readonly number: number; readonly of: number } | null;
+  readonly position: { readonly number: number; readonly of: number | undefined } | null;
   readonly open: (index: number) => void;
   readonly close: () => void;
   readonly previous: (() => void) | null;
@@ -14,10 +14,12 @@ export interface OpenFinding {
 interface Parts {
   readonly address: FindingsAddress;
   readonly list: ListItems;
+  /** All that match, where that is known. */
+  readonly total: number | undefined;
   readonly onMove: (index: number) => void;
 }
 
-export function useOpenFinding({ address: { finding: shown, change }, list, onMove }: Parts): OpenFinding {
+export function useOpenFinding({ address: { finding: shown, group, change }, list, total, onMove }: Parts): OpenFinding {
   const items = list.items;
   const latest = useRef(items);
   latest.current = items;
@@ -43,7 +45,8 @@ export function useOpenFinding({ address: { finding: shown, change }, list, onMo
   const step = (index: number): (() => void) | null => (items?.[index]?.kind === 'finding' ? () => show(index, true) : null);
   const number = found === -1 ? 0 : list.findings.findIndex(({ id }) => id === shown) + 1;
   return {
-    position: number > 0 ? { number, of: list.findings.length } : null,
+    // Of a group, how many there are is known once all are loaded.
+    position: number > 0 ? { number, of: group === null ? total : list.hasMore ? undefined : list.findings.length } : null,
     open,
     close,
     previous: at < 0 ? null : step(at - 1),

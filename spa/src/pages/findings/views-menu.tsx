@@ -28,15 +28,14 @@ export function ViewsMenu({ address }: { readonly address: FindingsAddress }): R
   const current = [...builtIn, ...own].find(({ query }) => isSameQuery(query, address.viewQuery));
   return (
     <>
-      <Menu position="bottom-end" width={260} shadow="md">
+      <Menu position="bottom-end" width={260} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Button
-            variant="default"
-            className={styles['views'] ?? ''}
-            leftSection={<IconBookmark size={16} aria-hidden />}
-            rightSection={<IconChevronDown size={14} aria-hidden />}
-          >
-            <PlainLine text={current?.name ?? 'Views'} longest={24} />
+          <Button variant="default" className={styles['views'] ?? ''} aria-label={`Views: ${current?.name ?? 'none'}`}>
+            <IconBookmark size={16} aria-hidden />
+            <span className={styles['viewName']}>
+              <PlainLine text={current?.name ?? 'Views'} longest={24} />
+              <IconChevronDown size={14} aria-hidden />
+            </span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

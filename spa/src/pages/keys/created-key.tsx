@@ -40,16 +40,21 @@ function CopyKey({ text }: { readonly text: string }): ReactNode {
     if (error !== null) notify.failed('Copy the key', 'The browser did not allow it. Select the key and copy it by hand.');
   }, [error]);
   return (
-    <Button
-      fullWidth
-      mt="xs"
-      color={copied ? 'teal' : 'indigo'}
-      leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
-      onClick={() => copy(text)}
-      data-autofocus
-    >
-      <span role="status">{copied ? 'Copied' : 'Copy the key'}</span>
-    </Button>
+    <>
+      <Button
+        fullWidth
+        mt="xs"
+        color={copied ? 'teal' : 'indigo'}
+        leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+        onClick={() => copy(text)}
+        data-autofocus
+      >
+        {copied ? 'Copied' : 'Copy the key'}
+      </Button>
+      <span className="visually-hidden" role="status">
+        {copied ? 'Copied' : ''}
+      </span>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { NoAccess } from '../../components/no-access.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PageSkeleton } from '../../components/page-skeleton.tsx';
+import { TableSkeleton } from '../../components/table-skeleton.tsx';
 import { CreateKeyModal } from './create-key-modal.tsx';
 import { isEnding, isOver, readKeyState } from './key-state.ts';
 import { KeysTable, type ListedKey } from './keys-table.tsx';
@@ -62,7 +62,7 @@ function Keys({ mayManage, onCreate }: { readonly mayManage: boolean; readonly o
   const [search, setSearch] = useSearchParams();
   const [rotated, setRotated] = useState<ManagedKey | null>(null);
   const [revoked, setRevoked] = useState<ManagedKey | null>(null);
-  if (data === undefined) return error === null ? <PageSkeleton rows={5} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return error === null ? <TableSkeleton /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   const listed = listKeys(data.items);
   const over = listed.filter(({ state }) => isOver(state));
   const live = listed.filter(({ state }) => !isOver(state));

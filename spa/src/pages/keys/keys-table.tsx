@@ -65,7 +65,7 @@ export function KeysTable({ rows, mayManage, onRotate, onRevoke }: KeysTableProp
     const actions: DataColumn<ListedKey> = {
       name: 'actions',
       header: 'Actions',
-      kind: 'actions',
+      kind: 'menu',
       cell: ({ apiKey, state }) =>
         !isOver(state) && <KeyMenu name={apiKey.name} onRotate={() => onRotate(apiKey)} onRevoke={() => onRevoke(apiKey)} />,
     };

@@ -48,7 +48,7 @@ export function InvitationsSection({ mayTouchOwners }: { readonly mayTouchOwners
   const actions: DataColumn<Invitation> = {
     name: 'actions',
     header: 'Actions',
-    kind: 'actions',
+    kind: 'action',
     cell: (invitation) =>
       (mayTouchOwners || invitation.role !== 'owner') && (
         <Button

@@ -1,5 +1,5 @@
 // Members: who belongs to the tenant, who is invited, and what each role may do.
-import { Button, Skeleton, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Member } from '../../api/contract.ts';
@@ -8,6 +8,7 @@ import { useMay, useMembership } from '../../api/use-me.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PageSection } from '../../components/page-section.tsx';
+import { TableSkeleton } from '../../components/table-skeleton.tsx';
 import { useLast } from '../../components/use-last.ts';
 import { InvitationsSection } from './invitations-section.tsx';
 import { InviteModal } from './invite-member.tsx';
@@ -40,7 +41,7 @@ export function MembersPage(): ReactNode {
       />
       <Members />
       {mayManage && <InvitationsSection mayTouchOwners={own?.role === 'owner'} />}
-      <PageSection title="What each role may do">
+      <PageSection title="What each role may do" description="Owners are made, changed and removed by owners only, and one always stays.">
         <RoleMatrix />
       </PageSection>
       {mayManage && <InviteModal opened={isInviting} onClose={closeInvite} mayMakeOwner={own?.role === 'owner'} />}
@@ -54,23 +55,12 @@ function Members(): ReactNode {
   const [raised, setRaised] = useState<Member | null>(null);
   const [removed, setRemoved] = useState<Member | null>(null);
   const lastRemoved = useLast(removed);
-  if (data === undefined) return error === null ? <Loading /> : <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return error === null ? <TableSkeleton rows={4} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <section aria-label="Members of the tenant">
       <MembersTable members={data.items} own={own} onMakeOwner={setRaised} onRemove={setRemoved} />
       <MakeOwnerModal target={raised} onClose={() => setRaised(null)} />
       <RemoveMemberModal target={removed} isSelf={lastRemoved?.id === own?.memberId} onClose={() => setRemoved(null)} />
     </section>
-  );
-}
-
-function Loading(): ReactNode {
-  return (
-    <Stack gap={1} role="status" aria-label="Loading">
-      <Skeleton height={38} />
-      {[1, 2, 3, 4].map((row) => (
-        <Skeleton key={row} height={62} />
-      ))}
-    </Stack>
   );
 }

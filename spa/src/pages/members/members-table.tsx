@@ -49,7 +49,7 @@ function makeColumns(own: Membership | undefined, onMakeOwner: Act, onRemove: Ac
   const actions: DataColumn<Member> = {
     name: 'actions',
     header: 'Actions',
-    kind: 'actions',
+    kind: 'menu',
     cell: (member) =>
       mayTouch(member) && (
         <MemberMenu

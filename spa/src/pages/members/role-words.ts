@@ -15,17 +15,17 @@ const writers: readonly Role[] = ['owner', 'admin', 'member'];
 const managers: readonly Role[] = ['owner', 'admin'];
 
 export const permissionWords: Readonly<Record<Permission, { readonly what: string; readonly roles: readonly Role[] }>> = {
-  'project.read': { what: 'Read projects, scans, findings and verdicts', roles: everybody },
-  'view.manage': { what: 'Save own views of findings', roles: everybody },
-  'member.read': { what: 'See who is a member', roles: everybody },
-  'tenant.read': { what: 'See the tenant’s settings', roles: everybody },
+  'project.read': { what: 'Read projects, scans and findings', roles: everybody },
+  'view.manage': { what: 'Save views of findings', roles: everybody },
+  'member.read': { what: 'See members', roles: everybody },
+  'tenant.read': { what: 'See settings', roles: everybody },
   'finding.triage': { what: 'Triage findings', roles: writers },
   'scan.submit': { what: 'Send scans', roles: writers },
   'project.create': { what: 'Create projects', roles: managers },
   'project.manage': { what: 'Change projects and gate policies', roles: managers },
   'key.read': { what: 'See keys', roles: managers },
   'key.manage': { what: 'Create, rotate and revoke keys', roles: managers },
-  'member.manage': { what: 'Invite, change and remove members; owners only by owners', roles: managers },
+  'member.manage': { what: 'Invite, change and remove members', roles: managers },
   'audit.read': { what: 'Read and export the audit log', roles: managers },
   'tenant.manage': { what: 'Rename or delete the tenant', roles: ['owner'] },
 };

@@ -7,7 +7,7 @@ import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import styles from './attention-list.module.css';
 
-const shownAtFirst = 6;
+const shownAtFirst = 5;
 
 const icons: Readonly<Record<Attention['kind'], Icon>> = {
   'gate-failing': IconCircleX,
@@ -61,17 +61,15 @@ function AttentionItem({ item, name }: { readonly item: Attention; readonly name
   return (
     <li data-kind={item.kind}>
       <ItemIcon size={20} stroke={1.8} aria-hidden />
-      <div>
-        <Link href={addressOf(item)}>
-          <PlainLine text={name} longest={80} />
-        </Link>
-        <p>
-          <PlainLine text={item.detail} longest={240} />
-        </p>
-      </div>
+      <Link href={addressOf(item)}>
+        <PlainLine text={name} longest={80} />
+      </Link>
       <span className={styles['time']}>
         <RelativeTime at={item.at} />
       </span>
+      <p>
+        <PlainLine text={item.detail} longest={240} />
+      </p>
     </li>
   );
 }

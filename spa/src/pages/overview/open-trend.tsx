@@ -49,7 +49,7 @@ export function OpenTrend({ trend, timeToFix, path }: OpenTrendProps): ReactNode
       {trend.length === 0 ? (
         <p className={styles['note']}>No scan of a default branch yet.</p>
       ) : (
-        <TrendChart days={trend} label="Open findings by severity" hidden={hidden} onToggle={toggle} />
+        <TrendChart days={trend} label="Open findings by severity" height={260} hidden={hidden} onToggle={toggle} />
       )}
       <TimeToFix timeToFix={timeToFix} days={range} />
     </section>

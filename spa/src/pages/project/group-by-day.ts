@@ -2,7 +2,7 @@
 import type { Scan } from '../../api/contract.ts';
 
 export interface ScanDay {
-  /** 2026-03-01, local. */
+  /** 2026-03-01, local. The order is that of arrival at the server, so a day may come twice where clocks were set. */
   readonly day: string;
   readonly label: string;
   readonly scans: readonly Scan[];

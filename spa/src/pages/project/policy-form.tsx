@@ -78,9 +78,11 @@ export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
         problem !== null && <ProblemAlert problem={problem} />
       )}
       <Group mt="md" justify="flex-end">
-        <Button variant="default" disabled={!isChanged} onClick={() => takeTheirs(policy)}>
-          Discard changes
-        </Button>
+        {isChanged && (
+          <Button variant="default" onClick={() => takeTheirs(policy)}>
+            Discard changes
+          </Button>
+        )}
         <Button type="submit" loading={isRunning} disabled={!isChanged || !isWhole || isOvertaken}>
           Publish version {base.version + 1}
         </Button>

@@ -45,9 +45,9 @@ export function ScansTab({ project, none }: ScansTabProps): ReactNode {
           }
         />
       ) : (
-        groupByDay(scans).map(({ day, label, scans: ofDay }) => (
-          <section key={day} className={styles['day']} aria-labelledby={`day-${day}`}>
-            <h2 id={`day-${day}`}>{label}</h2>
+        groupByDay(scans).map(({ label, scans: ofDay }, index) => (
+          <section key={index} className={styles['day']} aria-labelledby={`day-${index}`}>
+            <h2 id={`day-${index}`}>{label}</h2>
             <ol>
               {ofDay.map((scan) => (
                 <ScanRow key={scan.id} project={project.slug} scan={scan} />

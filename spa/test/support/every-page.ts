@@ -1,0 +1,54 @@
+// Every page of the dashboard with data on it, for what must hold on all of them.
+import { fillPath, pages } from '@portcullis/contract';
+import type { Page } from 'playwright-core';
+
+export interface KnownPage {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Pages inside the tenant. `scan` and `finding` are ids of the project's. */
+export function listPages({
+  project,
+  scan,
+  finding,
+}: {
+  readonly project: string;
+  readonly scan: string;
+  readonly finding: string;
+}): KnownPage[] {
+  const home = `/projects/${project}`;
+  return [
+    { name: 'overview', path: '/' },
+    { name: 'projects', path: '/projects' },
+    { name: 'project: scans', path: home },
+    { name: 'project: branches', path: `${home}?tab=branches` },
+    { name: 'project: settings', path: `${home}?tab=settings` },
+    { name: 'scan', path: fillPath(pages.scan, { project, scan }) },
+    { name: 'findings', path: `${home}/findings` },
+    { name: 'finding', path: `${home}/findings?finding=${finding}` },
+    { name: 'choice of a project', path: '/findings' },
+    { name: 'keys', path: '/keys' },
+    { name: 'members', path: '/members' },
+    { name: 'audit log', path: '/audit' },
+    { name: 'settings', path: '/settings' },
+    { name: 'unknown address', path: '/nowhere' },
+  ];
+}
+
+/** Goes to a page and waits until all that it asked for is there. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('main').waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+/** Lets the API tell which ids there are. */
+export async function findIds(url: string, key: string, project: string): Promise<{ readonly scan: string; readonly finding: string }> {
+  const read = async (path: string): Promise<string> => {
+    const response = await fetch(`${url}/api/v1/projects/${project}/${path}`, { headers: { authorization: `Bearer ${key}` } });
+    const { items } = (await response.json()) as { readonly items: readonly { readonly id: string }[] };
+    return items[0]?.id ?? '';
+  };
+  return { scan: await read('scans?limit=1'), finding: await read('findings?limit=1') };
+}
