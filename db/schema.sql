@@ -243,6 +243,7 @@ create table app.invitations (
   email text not null,
   role text not null,
   invited_by text not null,
+  inviter_id uuid not null,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   accepted_at timestamp with time zone,

@@ -71,6 +71,8 @@ create table app.invitations (
   email text not null check (length(email) between 3 and 320),
   role text not null check (role in ('owner', 'admin', 'member', 'viewer')),
   invited_by text not null,
+  -- Member whose invitations end when they lose the right to invite. No foreign key: members come and go.
+  inviter_id uuid not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null check (expires_at > created_at),
   -- Set once, by the acceptance; a withdrawn invitation is deleted.

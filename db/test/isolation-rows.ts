@@ -109,8 +109,8 @@ export const tableRows: readonly TableRow[] = [
     table: 'invitations',
     granted: ['select', 'insert', 'update', 'delete'],
     insert: `
-      insert into app.invitations (tenant_id, id, token_digest, email, role, invited_by, expires_at)
-      values ($1, $2, sha256('token'), 'grace@example.com', 'member', 'Ada', now() + interval '1 day')`,
+      insert into app.invitations (tenant_id, id, token_digest, email, role, invited_by, inviter_id, expires_at)
+      values ($1, $2, sha256('token'), 'grace@example.com', 'member', 'Ada', $2, now() + interval '1 day')`,
   },
   {
     table: 'views',

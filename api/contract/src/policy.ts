@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { severitySchema } from './severity.ts';
 import { plainName } from './text.ts';
 
+/** Codes of reasons that the gate gives by itself; a rule of that name would read like one. */
+const reservedIds = ['fail-on', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'scan-unhealthy', 'results-unreadable'];
+
 export const policyDocumentSchema = z
   .strictObject({
     rules: z
       .array(
         z.strictObject({
-          id: plainName,
+          id: plainName.refine((id) => !reservedIds.includes(id), 'is a name that the gate uses itself'),
           when: z.strictObject({ introduced: z.literal(true), severity: z.array(severitySchema).min(1).max(5) }),
           action: z.literal('block'),
         }),

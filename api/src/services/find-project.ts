@@ -13,7 +13,7 @@ export type FindProject = (actor: Actor, slugOrId: string, trace: RequestTrace) 
 function notFound(): ProblemError {
   return new ProblemError(
     'project-not-found',
-    'There is no project of this name or id that this key may use. Check the project in the address, and which project the key is for.',
+    'There is no project of this name or id that you may use. Check the project in the address and, with a key, which project the key is for.',
   );
 }
 

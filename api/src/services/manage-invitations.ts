@@ -34,7 +34,7 @@ export async function inviteMember(act: TenantAct & { readonly publicUrl: string
     requireRoles(actor, role);
     const { token, digest } = makeInvitationToken();
     const id = makeId.invitation();
-    const row = await insertInvitation(tx, { id, digest, email, role, invitedBy: actorName(actor), expiresInDays });
+    const row = await insertInvitation(tx, { id, digest, email, role, invitedBy: actorName(actor), inviterId: actor.id, expiresInDays });
     const after = { email, role, expiresAt: row.expiresAt };
     await insertAuditEntry(tx, actor, { action: 'invitation.create', resourceType: 'invitation', resourceId: id, after }, act.trace);
     return { ...presentInvitation(row), token, url: act.publicUrl + fillPath(pages.invitation, { token }) };

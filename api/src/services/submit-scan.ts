@@ -34,6 +34,11 @@ export interface Submission {
 
 export type SubmitScan = (actor: Actor, project: ProjectRow, upload: Upload, trace: RequestTrace) => Promise<Submission>;
 
+/** True where a row's project or tenant is gone (SQLSTATE 23503, foreign_key_violation). */
+function isOrphaned(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23503';
+}
+
 /** What must be the same for an idempotency key to mean the same upload. */
 function digestRequest({ body, idempotencyKey, ...said }: Upload): Buffer {
   return createHash('sha256').update(JSON.stringify(said)).update('\n').update(body).digest();
@@ -155,6 +160,10 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
         if (idempotencyKey === undefined) return { receipt, isReplay: false };
         return { receipt: await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt }), isReplay: false };
       });
+    } catch (error) {
+      throw isOrphaned(error)
+        ? new ProblemError('project-not-found', 'The project was deleted while the report was read.', { cause: error })
+        : error;
     } finally {
       await report.close();
     }

@@ -1,6 +1,6 @@
 // Invitations. Of their tokens only the digest is here.
 import type { Role } from '@portcullis/contract';
-import type { InvitationId } from '../domain/ids.ts';
+import type { InvitationId, MemberId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface InvitationRow {
@@ -18,17 +18,18 @@ export interface NewInvitation {
   readonly email: string;
   readonly role: Role;
   readonly invitedBy: string;
+  readonly inviterId: MemberId;
   readonly expiresInDays: number;
 }
 
 /** Adds an invitation; the database's clock says when it ends. */
 export async function insertInvitation(tx: TenantTx, invitation: NewInvitation): Promise<InvitationRow> {
-  const { id, digest, email, role, invitedBy, expiresInDays } = invitation;
+  const { id, digest, email, role, invitedBy, inviterId, expiresInDays } = invitation;
   const { rows } = await tx.query<InvitationRow>(
-    `insert into app.invitations (tenant_id, id, token_digest, email, role, invited_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7))
+    `insert into app.invitations (tenant_id, id, token_digest, email, role, invited_by, inviter_id, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8))
      returning id, email, role, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"`,
-    [tx.tenantId, id, digest, email, role, invitedBy, expiresInDays],
+    [tx.tenantId, id, digest, email, role, invitedBy, inviterId, expiresInDays],
   );
   const [row] = rows;
   if (!row) throw new Error('an insert returned no row');
@@ -62,4 +63,13 @@ export async function updateInvitationAccepted(tx: TenantTx, id: InvitationId): 
 
 export async function deleteInvitation(tx: TenantTx, id: InvitationId): Promise<void> {
   await tx.query('delete from app.invitations where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+}
+
+/** Takes back what a member has offered and nobody accepted, of these roles. @returns how many */
+export async function deleteInvitationsOf(tx: TenantTx, inviter: MemberId, roles: readonly Role[]): Promise<number> {
+  const { rowCount } = await tx.query(
+    'delete from app.invitations where tenant_id = $1 and inviter_id = $2 and accepted_at is null and role = any ($3::text[])',
+    [tx.tenantId, inviter, roles],
+  );
+  return rowCount ?? 0;
 }

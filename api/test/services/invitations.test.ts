@@ -154,6 +154,25 @@ describe('Invitations', () => {
     expect((await list()).map(({ id }) => id)).to.deep.equal([ofOwner.id]);
   });
 
+  it('end with the right of who made them: removed, made a member, or no owner any more.', async () => {
+    const open = async (): Promise<string[]> => (await list()).map(({ id }) => id);
+    const removed = await makePerson(api(), tenant, 'admin');
+    const demoted = await makePerson(api(), tenant, 'owner');
+    const offers = {
+      removed: await invite('member', removed),
+      owner: await invite('owner', demoted),
+      viewer: await invite('viewer', demoted),
+    };
+    await callOk(api(), owner.token, 'delete', `/api/v1/members/${removed.memberId}`, { status: 204 });
+    await callOk(api(), owner.token, 'patch', `/api/v1/members/${demoted.memberId}`, { body: { role: 'admin' } });
+    expect(await list())
+      .to.include(offers.viewer.id)
+      .and.not.include.oneOf([offers.removed.id, offers.owner.id]);
+    await callOk(api(), owner.token, 'patch', `/api/v1/members/${demoted.memberId}`, { body: { role: 'member' } });
+    expect(await open()).to.not.include(offers.viewer.id);
+    await expectProblem(await take(await makeStranger(), offers.removed.token), { status: 404, code: 'invitation-not-found' });
+  });
+
   it('cannot be withdrawn once they are used, nor by what is no id, nor across tenants.', async () => {
     const used = await invite();
     await take(await makeStranger(), used.token);

@@ -36,11 +36,11 @@ export function listPages({
   ];
 }
 
-/** Goes to a page and waits until all that it asked for is there. */
+/** Goes to a page and waits until nothing on it waits for the API any more. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.getByRole('main').waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.getByRole('main').getByRole('heading').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root, [role="status"][aria-label^="Loading"]') === null);
 }
 
 /** Lets the API tell which ids there are. */

@@ -23,7 +23,7 @@ export type OpenDoor = (req: Request, door: Door, trace: RequestTrace) => Promis
 /** Every Authorization header; one that is repeated, or no Bearer, goes no further. @throws ProblemError `credentials-missing` */
 function readCredentials(req: Request): { headers: string[]; credential: string } {
   const headers = req.headersDistinct['authorization'] ?? [];
-  const match = /^Bearer +(\S{1,16384})$/i.exec(headers[0] ?? '');
+  const match = /^Bearer +(\S{1,12288})$/i.exec(headers[0] ?? '');
   if (headers.length !== 1 || !match?.[1]) {
     throw new ProblemError(
       'credentials-missing',

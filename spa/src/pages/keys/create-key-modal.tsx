@@ -13,23 +13,30 @@ import { scopesInOrder, scopeWords } from './scope-words.ts';
 interface CreateKeyModalProps {
   readonly opened: boolean;
   readonly onClose: () => void;
-  /** Slug of the project that is chosen beforehand. */
-  readonly project: string | null;
+  /** What stands in the form beforehand: of a link, or of the key that this one shall follow. */
+  readonly given: GivenKey;
 }
 
-export function CreateKeyModal({ opened, onClose, project }: CreateKeyModalProps): ReactNode {
+export interface GivenKey {
+  readonly name: string;
+  /** A slug; null for the whole tenant. */
+  readonly project: string | null;
+  readonly scopes: readonly Scope[];
+}
+
+export function CreateKeyModal({ opened, onClose, given }: CreateKeyModalProps): ReactNode {
   return (
     <Modal opened={opened} onClose={onClose} title="Create a key" size="lg">
-      <CreateKeyForm onClose={onClose} project={project} />
+      <CreateKeyForm onClose={onClose} given={given} />
     </Modal>
   );
 }
 
-function CreateKeyForm({ onClose, project: first }: Omit<CreateKeyModalProps, 'opened'>): ReactNode {
+function CreateKeyForm({ onClose, given }: Omit<CreateKeyModalProps, 'opened'>): ReactNode {
   const { run, isRunning, problem } = useAct(createKey, onClose);
-  const [name, setName] = useState('');
-  const [project, setProject] = useState(first ?? '');
-  const [scopes, setScopes] = useState<readonly Scope[]>(['ingest']);
+  const [name, setName] = useState(given.name);
+  const [project, setProject] = useState(given.project ?? '');
+  const [scopes, setScopes] = useState(given.scopes);
   const [life, setLife] = useState<Life>('365');
   const [day, setDay] = useState('');
   const [isTried, setIsTried] = useState(false);

@@ -1,7 +1,7 @@
 // Keys: with what CI jobs get in. What ends soon stands first.
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconKey, IconPlus } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import type { ManagedKey } from '../../api/contract.ts';
 import { useKeys } from '../../api/use-keys.ts';
@@ -11,53 +11,56 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { NoAccess } from '../../components/no-access.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TableSkeleton } from '../../components/table-skeleton.tsx';
-import { CreateKeyModal } from './create-key-modal.tsx';
+import { CreateKeyModal, type GivenKey } from './create-key-modal.tsx';
 import { isEnding, isOver, readKeyState } from './key-state.ts';
 import { KeysTable, type ListedKey } from './keys-table.tsx';
 import styles from './keys.module.css';
 import { RevokeKeyModal } from './revoke-key.tsx';
 import { RotateKeyModal } from './rotate-key.tsx';
 
+const blank: GivenKey = { name: '', project: null, scopes: ['ingest'] };
+
 export function KeysPage(): ReactNode {
   const mayRead = useMay('key.read');
   const mayManage = useMay('key.manage');
-  const [create, openCreate, closeCreate] = useCreateFromAddress();
-  const title = (
-    <PageHeader
-      title="Keys"
-      description="A CI job sends its reports with a key. People do not need one."
-      actions={
-        mayManage && (
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={openCreate}>
-            Create a key
-          </Button>
-        )
-      }
-    />
-  );
+  const [isCreating, setIsCreating] = useState(false);
+  const [given, setGiven] = useState(blank);
+  const create = useCallback((like: GivenKey): void => {
+    setGiven(like);
+    setIsCreating(true);
+  }, []);
+  useCreateFromAddress(create);
   return (
     <>
-      {title}
-      {mayRead ? <Keys mayManage={mayManage} onCreate={openCreate} /> : <NoAccess who="owners and admins" />}
-      {mayManage && <CreateKeyModal opened={create.isOpen} onClose={closeCreate} project={create.project} />}
+      <PageHeader
+        title="Keys"
+        description="A CI job sends its reports with a key. People do not need one."
+        actions={
+          mayManage && (
+            <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => create(blank)}>
+              Create a key
+            </Button>
+          )
+        }
+      />
+      {mayRead ? <Keys mayManage={mayManage} onCreate={create} /> : <NoAccess who="owners and admins" />}
+      {mayManage && <CreateKeyModal opened={isCreating} onClose={() => setIsCreating(false)} given={given} />}
     </>
   );
 }
 
 /** `?create=<project>` opens the form, for links from elsewhere; it is taken out of the address, or it would open again after a sign-in. */
-function useCreateFromAddress(): readonly [{ readonly isOpen: boolean; readonly project: string | null }, () => void, () => void] {
+function useCreateFromAddress(create: (like: GivenKey) => void): void {
   const [search, setSearch] = useSearchParams();
   const asked = search.get('create');
-  const [create, setCreate] = useState<{ readonly isOpen: boolean; readonly project: string | null }>({ isOpen: false, project: null });
   useEffect(() => {
     if (asked === null) return;
-    setCreate({ isOpen: true, project: asked === '' ? null : asked });
+    create({ ...blank, project: asked === '' ? null : asked });
     setSearch({}, { replace: true });
-  }, [asked, setSearch]);
-  return [create, () => setCreate({ isOpen: true, project: null }), () => setCreate({ ...create, isOpen: false })];
+  }, [asked, create, setSearch]);
 }
 
-function Keys({ mayManage, onCreate }: { readonly mayManage: boolean; readonly onCreate: () => void }): ReactNode {
+function Keys({ mayManage, onCreate }: { readonly mayManage: boolean; readonly onCreate: (like: GivenKey) => void }): ReactNode {
   const { data, error, refetch } = useKeys();
   const [search, setSearch] = useSearchParams();
   const [rotated, setRotated] = useState<ManagedKey | null>(null);
@@ -84,9 +87,9 @@ function Keys({ mayManage, onCreate }: { readonly mayManage: boolean; readonly o
       )}
       {!showsOver && <Endings listed={live} />}
       {rows.length === 0 ? (
-        <NoKeys mayManage={mayManage} onCreate={onCreate} />
+        <NoKeys mayManage={mayManage} onCreate={() => onCreate(blank)} />
       ) : (
-        <KeysTable rows={rows} mayManage={mayManage} onRotate={setRotated} onRevoke={setRevoked} />
+        <KeysTable rows={rows} mayManage={mayManage} onSucceed={onCreate} onRotate={setRotated} onRevoke={setRevoked} />
       )}
       <RotateKeyModal target={rotated} onClose={() => setRotated(null)} />
       <RevokeKeyModal target={revoked} onClose={() => setRevoked(null)} />
@@ -110,8 +113,8 @@ function Endings({ listed }: { readonly listed: readonly ListedKey[] }): ReactNo
     <p className={`${styles['note']} ${styles['endings']}`}>
       <IconAlertTriangle size={18} aria-hidden />
       <span>
-        <strong>{count === 1 ? 'One key ends' : `${count} keys end`} within two weeks.</strong> Rotate {count === 1 ? 'it' : 'them'} before
-        builds are refused.
+        <strong>{count === 1 ? 'One key ends' : `${count} keys end`} within two weeks.</strong> Create{' '}
+        {count === 1 ? 'its successor' : 'their successors'} before builds are refused.
       </span>
     </p>
   );

@@ -1,6 +1,6 @@
 // The list of keys: what each opens, how long, and whether anybody uses it.
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ManagedKey, Scope } from '../../api/contract.ts';
@@ -8,7 +8,7 @@ import { DataTable, type DataColumn } from '../../components/data-table.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { formatKeyId, isOver, type KeyState } from './key-state.ts';
+import { formatKeyId, isEnding, isOver, type KeyState } from './key-state.ts';
 import styles from './keys.module.css';
 import { scopesInOrder, scopeWords } from './scope-words.ts';
 
@@ -20,6 +20,8 @@ export interface ListedKey {
 interface KeysTableProps {
   readonly rows: readonly ListedKey[];
   readonly mayManage: boolean;
+  /** Opens the form for a key like this one that lives longer: rotating keeps the end. */
+  readonly onSucceed: (key: ManagedKey) => void;
   readonly onRotate: (key: ManagedKey) => void;
   readonly onRevoke: (key: ManagedKey) => void;
 }
@@ -60,17 +62,24 @@ const columns: readonly DataColumn<ListedKey>[] = [
   { name: 'state', header: 'State', cell: (listed) => <State {...listed} /> },
 ];
 
-export function KeysTable({ rows, mayManage, onRotate, onRevoke }: KeysTableProps): ReactNode {
+export function KeysTable({ rows, mayManage, onSucceed, onRotate, onRevoke }: KeysTableProps): ReactNode {
   const all = useMemo(() => {
     const actions: DataColumn<ListedKey> = {
       name: 'actions',
       header: 'Actions',
       kind: 'menu',
       cell: ({ apiKey, state }) =>
-        !isOver(state) && <KeyMenu name={apiKey.name} onRotate={() => onRotate(apiKey)} onRevoke={() => onRevoke(apiKey)} />,
+        !isOver(state) && (
+          <KeyMenu
+            name={apiKey.name}
+            onSucceed={isEnding(state) ? () => onSucceed(apiKey) : undefined}
+            onRotate={() => onRotate(apiKey)}
+            onRevoke={() => onRevoke(apiKey)}
+          />
+        ),
     };
     return mayManage ? [...columns, actions] : columns;
-  }, [mayManage, onRotate, onRevoke]);
+  }, [mayManage, onSucceed, onRotate, onRevoke]);
   return <DataTable label="Keys" columns={all} rows={rows} rowKey={({ apiKey }) => apiKey.keyId} isDim={({ state }) => isOver(state)} />;
 }
 
@@ -122,11 +131,12 @@ function State({ apiKey, state }: ListedKey): ReactNode {
 
 interface KeyMenuProps {
   readonly name: string;
+  readonly onSucceed: (() => void) | undefined;
   readonly onRotate: () => void;
   readonly onRevoke: () => void;
 }
 
-function KeyMenu({ name, onRotate, onRevoke }: KeyMenuProps): ReactNode {
+function KeyMenu({ name, onSucceed, onRotate, onRevoke }: KeyMenuProps): ReactNode {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -135,6 +145,11 @@ function KeyMenu({ name, onRotate, onRevoke }: KeyMenuProps): ReactNode {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {onSucceed !== undefined && (
+          <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={onSucceed}>
+            Create its successor
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={onRotate}>
           Rotate
         </Menu.Item>

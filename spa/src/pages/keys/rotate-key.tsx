@@ -6,6 +6,7 @@ import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
 import { useLast } from '../../components/use-last.ts';
 import { CreatedKeyContent } from './created-key.tsx';
 import { formatKeyId } from './key-state.ts';
@@ -61,7 +62,13 @@ function RotateKeyForm({ target, onClose }: { readonly target: ManagedKey; reado
           <strong>
             <PlainLine text={target.name} longest={80} />
           </strong>{' '}
-          ({formatKeyId(target)}) gets a successor with the same name, project, scopes and end.
+          ({formatKeyId(target)}) gets a successor with the same name, project and scopes
+          {target.expiresAt === null ? '.' : ', and the same end: '}
+          {target.expiresAt !== null && (
+            <>
+              <RelativeTime at={target.expiresAt} />. For a later end create a new key.
+            </>
+          )}
         </Text>
         <Radio.Group label="The old key goes on working for" value={hours} onChange={setHours}>
           <Stack gap="xs" mt="xs">

@@ -52,9 +52,7 @@ export function RoleSelect({ member, isSelf, mayMakeOwner }: RoleSelectProps): R
         problem={problem}
       >
         {shown !== null && isSelf && (
-          <>
-            As {shown} you may do less, and you cannot give the rest back to yourself. {roleWords[shown].may}
-          </>
+          <>You keep what this role may do: {roleWords[shown].may.toLowerCase()} Only an owner can give you the rest back.</>
         )}
         {shown !== null && !isSelf && (
           <>

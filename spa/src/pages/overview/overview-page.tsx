@@ -21,7 +21,7 @@ const shownProjects = 12;
 export function OverviewPage(): ReactNode {
   const [search] = useSearchParams();
   const { data, error, refetch } = useOverview({ days: readRange(search) });
-  const isEmpty = data !== undefined && data.projects.every(({ lastScanAt }) => lastScanAt === null);
+  const isEmpty = data?.projects.every(({ lastScanAt }) => lastScanAt === null) === true;
   const [wasEmpty, setWasEmpty] = useState(false);
   if (isEmpty && !wasEmpty) setWasEmpty(true);
   if (data === undefined)

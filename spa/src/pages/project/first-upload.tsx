@@ -151,7 +151,8 @@ function KeyStep({ project }: { readonly project: Known | undefined }): ReactNod
             ) : (
               <>
                 The key “
-                <PlainLine text={key.name} longest={80} />” can send scans. Whoever made it has stored it; if it is lost, make another.
+                <PlainLine text={key.name} longest={80} />” can send scans. It was shown once, when it was made; if it is lost, make
+                another.
               </>
             )}
           </p>

@@ -3,6 +3,7 @@ import { Alert, Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Policy, Severity } from '../../api/contract.ts';
+import { usePolicy } from '../../api/use-policy.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -10,7 +11,6 @@ import { PolicyRule, type EditedRule } from './policy-rule.tsx';
 import { PolicyWords } from './policy-words.tsx';
 import { publishPolicy } from './publish-policy.ts';
 import styles from './settings-tab.module.css';
-import { usePolicy } from '../../api/use-policy.ts';
 
 const mostRules = 20;
 
@@ -34,6 +34,10 @@ export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
     reset();
     setBase(newer);
     setRules(editRules(newer));
+  };
+  const keepMine = (): void => {
+    reset();
+    setBase(policy);
   };
   // Nothing of theirs would be lost: nothing was changed here.
   if (isOvertaken && !isChanged) takeTheirs(policy);
@@ -73,7 +77,7 @@ export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
         Add a rule
       </Button>
       {isOvertaken && isChanged ? (
-        <Overtaken policy={policy} onTake={() => takeTheirs(policy)} onKeep={() => (reset(), setBase(policy))} />
+        <Overtaken policy={policy} onTake={() => takeTheirs(policy)} onKeep={keepMine} />
       ) : (
         problem !== null && <ProblemAlert problem={problem} />
       )}
@@ -99,7 +103,7 @@ interface OvertakenProps {
 
 function Overtaken({ policy, onTake, onKeep }: OvertakenProps): ReactNode {
   return (
-    <Alert color="yellow" mt="md" title={`Version ${policy.version} was published in between`} role="alert">
+    <Alert color="indigo" mt="md" title={`Version ${policy.version} was published in between`} role="alert">
       {policy.createdBy !== null && (
         <>
           By <PlainLine text={policy.createdBy} longest={80} />.{' '}

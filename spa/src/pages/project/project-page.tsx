@@ -23,7 +23,7 @@ type Tab = (typeof tabs)[number];
 const breadcrumbs = [{ label: 'Projects', href: '/projects' }];
 
 export function ProjectPage(): ReactNode {
-  const { project: slug = '' } = useParams<{ project: string }>();
+  const { project: slug } = useParams<{ project: string }>();
   const [search] = useSearchParams();
   const { data: project, error, refetch } = useProject(slug);
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'scans';

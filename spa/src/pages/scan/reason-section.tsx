@@ -18,10 +18,12 @@ interface ReasonSectionProps {
   readonly project: string;
   readonly scan: string;
   readonly reason: Reason;
+  /** What the gate says, of this reason and of those like it. */
+  readonly details: readonly string[];
   readonly triage: ReadonlyMap<string, TriageState>;
 }
 
-export function ReasonSection({ project, scan, reason, triage }: ReasonSectionProps): ReactNode {
+export function ReasonSection({ project, scan, reason, details, triage }: ReasonSectionProps): ReactNode {
   const [isWhole, setIsWhole] = useState(false);
   const { title, next } = describeReason(reason);
   const { findings, findingCount, code, outcome } = reason;
@@ -31,7 +33,9 @@ export function ReasonSection({ project, scan, reason, triage }: ReasonSectionPr
     <section className={styles['reason']} data-outcome={outcome}>
       <h2>{title}</h2>
       <div className={styles['detail']}>
-        <PlainText text={reason.detail} />
+        {details.map((detail, index) => (
+          <PlainText key={index} text={detail} />
+        ))}
       </div>
       {next !== 'Nothing to do.' && (
         <p className={styles['next']}>

@@ -67,6 +67,17 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
   }
 }
 
+/** Reasons of one code without findings, as a scan has that failed in several ways, are told together: what to do next is the same. */
+export function groupReasons(reasons: readonly Reason[]): { readonly reason: Reason; readonly details: readonly string[] }[] {
+  const groups: { reason: Reason; details: string[] }[] = [];
+  for (const reason of reasons) {
+    const alike = groups.find((group) => group.reason.code === reason.code && reason.findingCount + group.reason.findingCount === 0);
+    if (alike === undefined) groups.push({ reason, details: [reason.detail] });
+    else alike.details.push(reason.detail);
+  }
+  return groups;
+}
+
 /** Codes of the gate itself; every other code is a rule of the project's policy. */
 export function isPolicyRule(code: string): boolean {
   return !['scan-unhealthy', 'results-unreadable', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'fail-on'].includes(code);

@@ -12,13 +12,14 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { isDismissed } from './blocking-finding.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ReasonSection } from './reason-section.tsx';
+import { groupReasons } from './reason-words.ts';
 import { ScanFacts } from './scan-facts.tsx';
 import styles from './scan-page.module.css';
 import { VerdictBanner } from './verdict-banner.tsx';
 import { WarningsSection } from './warnings-section.tsx';
 
 export function ScanPage(): ReactNode {
-  const { project = '', scan: scanId = '' } = useParams<{ project: string; scan: string }>();
+  const { project, scan: scanId } = useParams<{ project: string; scan: string }>();
   const { data: scan, error, refetch } = useScan(project, scanId);
   const { data: known } = useProject(project);
   const breadcrumbs = [
@@ -56,8 +57,8 @@ function ScanBody({ project, scan }: { readonly project: string; readonly scan: 
     <div className={styles['page']}>
       <div className={styles['main']}>
         <VerdictBanner verdict={verdict} counts={counts} isOvertaken={isOvertaken} />
-        {verdict.reasons.map((reason, index) => (
-          <ReasonSection key={index} project={project} scan={id} reason={reason} triage={triage} />
+        {groupReasons(verdict.reasons).map(({ reason, details }, index) => (
+          <ReasonSection key={index} project={project} scan={id} reason={reason} details={details} triage={triage} />
         ))}
         <ChangesSection project={project} scan={id} />
         <WarningsSection warnings={warnings} warningCount={warningCount} isOpen={counts.rejected > 0} />
