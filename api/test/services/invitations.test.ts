@@ -165,7 +165,7 @@ describe('Invitations', () => {
     };
     await callOk(api(), owner.token, 'delete', `/api/v1/members/${removed.memberId}`, { status: 204 });
     await callOk(api(), owner.token, 'patch', `/api/v1/members/${demoted.memberId}`, { body: { role: 'admin' } });
-    expect(await list())
+    expect(await open())
       .to.include(offers.viewer.id)
       .and.not.include.oneOf([offers.removed.id, offers.owner.id]);
     await callOk(api(), owner.token, 'patch', `/api/v1/members/${demoted.memberId}`, { body: { role: 'member' } });

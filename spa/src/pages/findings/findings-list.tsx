@@ -1,13 +1,11 @@
 // The list: its head, its rows, and what stands there while there are none.
 import { Button, Skeleton } from '@mantine/core';
-import { IconBug, IconFilterOff, IconShieldCheck } from '@tabler/icons-react';
 import { useCallback, type ReactNode, type Ref } from 'react';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { FindingRow } from './finding-row.tsx';
 import styles from './findings-list.module.css';
-import { filterNames } from './findings-filter.ts';
 import { GroupRow } from './group-row.tsx';
+import { NoFindings } from './no-findings.tsx';
 import type { FindingsAddress } from './use-findings-address.ts';
 import type { ListItem, ListItems } from './use-list-items.ts';
 import type { Selection } from './use-selection.ts';
@@ -34,7 +32,7 @@ export function FindingsList({ head, ...props }: FindingsListProps): ReactNode {
       {head}
       {items === undefined && list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
       {items === undefined && list.error === null && <RowSkeletons />}
-      {items?.length === 0 && <NoFindings address={address} />}
+      {items?.length === 0 && <NoFindings project={props.project} address={address} />}
       {items !== undefined && items.length > 0 && (
         <div role="table" aria-label="Findings" aria-rowcount={address.group === null ? (total ?? -1) : -1} className={styles['table']}>
           <div role="rowgroup" className="visually-hidden">
@@ -70,7 +68,7 @@ function Rows({ project, address, list, items, selection, active, mayTriage, row
   const rowKey = useCallback((index: number) => keyOf(items[index], index), [items]);
   const row = (index: number): ReactNode => {
     const item = items[index];
-    if (item === undefined || item.kind === 'loading') return <LoadingRow problem={list.error === null} onRetry={list.loadMore} />;
+    if (item === undefined || item.kind === 'loading') return <LoadingRow isFailed={list.error !== null} onRetry={list.retry} />;
     if (item.kind === 'group' && group !== null)
       return (
         <GroupRow
@@ -107,19 +105,19 @@ function keyOf(item: ListItem | undefined, index: number): string {
   return item?.kind === 'group' ? `group ${item.group.key ?? ''}` : `loading ${index}`;
 }
 
-function LoadingRow({ problem, onRetry }: { readonly problem: boolean; readonly onRetry: () => void }): ReactNode {
+function LoadingRow({ isFailed, onRetry }: { readonly isFailed: boolean; readonly onRetry: () => void }): ReactNode {
   return (
     <div role="row" className={styles['loading']}>
       <div role="cell">
-        {problem ? (
-          <Skeleton height={14} width="60%" role="status" aria-label="Loading more" />
-        ) : (
+        {isFailed ? (
           <>
             The rest could not be loaded.{' '}
             <Button variant="subtle" size="compact-sm" onClick={onRetry}>
               Try again
             </Button>
           </>
+        ) : (
+          <Skeleton height={14} width="60%" role="status" aria-label="Loading more" />
         )}
       </div>
     </div>
@@ -139,35 +137,5 @@ function RowSkeletons(): ReactNode {
         </div>
       ))}
     </div>
-  );
-}
-
-function NoFindings({ address: { isDefault, change } }: { readonly address: FindingsAddress }): ReactNode {
-  if (isDefault)
-    return (
-      <EmptyState
-        icon={IconShieldCheck}
-        title="Nothing is left to decide"
-        action={
-          <Button variant="default" leftSection={<IconBug size={16} aria-hidden />} onClick={() => change({ triage: 'all', state: 'all' })}>
-            Show fixed and dismissed ones
-          </Button>
-        }
-      >
-        No finding of the default branch is open, or all of them were decided on.
-      </EmptyState>
-    );
-  return (
-    <EmptyState
-      icon={IconFilterOff}
-      title="No finding matches"
-      action={
-        <Button variant="default" onClick={() => change(Object.fromEntries(filterNames.map((name) => [name, null])))}>
-          Clear all filters
-        </Button>
-      }
-    >
-      Take away a filter, or look on another branch.
-    </EmptyState>
   );
 }

@@ -19,6 +19,7 @@ import { SearchField } from './search-field.tsx';
 import { SeverityToggles } from './severity-toggles.tsx';
 import { useFindingsAddress, type FindingsAddress } from './use-findings-address.ts';
 import { ViewsMenu } from './views-menu.tsx';
+import { aboveRowsId } from './virtual-rows.tsx';
 
 export function FindingsPage(): ReactNode {
   const { project: slug } = useParams<{ project: string }>();
@@ -78,7 +79,7 @@ function FindingsTools({ project, address, counts }: FindingsToolsProps): ReactN
   }, []);
   return (
     <>
-      <div className={styles['tools']}>
+      <div id={aboveRowsId} className={styles['tools']}>
         <div className={styles['search']}>
           <SearchField value={address.filter.q ?? ''} onSearch={search} inputRef={searchField} />
           {!isWide && (

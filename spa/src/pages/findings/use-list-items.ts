@@ -27,6 +27,8 @@ export interface ListItems {
   /** True where there are more groups than the API names. */
   readonly isCut: boolean;
   readonly loadMore: () => void;
+  /** For what of the findings has failed. */
+  readonly retry: () => void;
   readonly reload: () => void;
 }
 
@@ -57,10 +59,12 @@ export function useListItems(project: string, { filter, group, unfolded }: Findi
     });
   }, [findings, pages, hasMore, isGrouped, groups.data, unfolded]);
 
-  const { fetchNextPage, isFetchingNextPage, refetch } = list;
+  const { fetchNextPage, isFetchingNextPage, isFetchNextPageError, refetch } = list;
+  // What has failed is tried again by hand, not by every scroll.
   const loadMore = useCallback(() => {
-    if (hasMore && !isFetchingNextPage) void fetchNextPage();
-  }, [hasMore, isFetchingNextPage, fetchNextPage]);
+    if (hasMore && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasMore, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  const retry = useCallback(() => void (hasMore ? fetchNextPage() : refetch()), [hasMore, fetchNextPage, refetch]);
   const { refetch: refetchGroups } = groups;
   const reload = useCallback(() => {
     if (wantsFindings) void refetch();
@@ -75,6 +79,7 @@ export function useListItems(project: string, { filter, group, unfolded }: Findi
     hasMore,
     isCut: isGrouped && groups.data?.isCut === true,
     loadMore,
+    retry,
     reload,
   };
 }

@@ -5,6 +5,9 @@ import styles from './findings-list.module.css';
 
 export const rowHeight = 60;
 
+/** Of what stands above the list and may wrap. */
+export const aboveRowsId = 'above-findings';
+
 /** Rows before the end at which more are asked for: about two screens. */
 const nearEnd = 40;
 
@@ -25,10 +28,17 @@ interface VirtualRowsProps {
 export function VirtualRows({ count, rowKey, row, endsAt, onEndNear, handle }: VirtualRowsProps): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
-  // What stands above may have wrapped or gone since the last time.
+  // Not with each rendering: reading a place in the middle of a scroll makes the browser lay out twice.
   useLayoutEffect(() => {
-    if (body.current !== null) setOffset(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
-  });
+    const measure = (): void => {
+      if (body.current !== null) setOffset(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
+    };
+    const observer = new ResizeObserver(measure);
+    const above = document.getElementById(aboveRowsId);
+    if (above !== null) observer.observe(above);
+    measure();
+    return () => observer.disconnect();
+  }, []);
   const virtualizer = useWindowVirtualizer({
     count,
     estimateSize: () => rowHeight,
