@@ -12,8 +12,8 @@ export interface Stored {
 
 export async function listStorage(page: Page): Promise<Stored> {
   const inPage = await page.evaluate(async () => ({
-    local: JSON.stringify({ ...localStorage }),
-    session: JSON.stringify({ ...sessionStorage }),
+    local: JSON.stringify(Object.entries(localStorage)),
+    session: JSON.stringify(Object.entries(sessionStorage)),
     databases: (await indexedDB.databases()).map(({ name }) => name ?? ''),
     caches: await caches.keys(),
   }));

@@ -44,7 +44,6 @@ function CopyKey({ text }: { readonly text: string }): ReactNode {
       <Button
         fullWidth
         mt="xs"
-        color={copied ? 'teal' : 'indigo'}
         leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
         onClick={() => copy(text)}
         data-autofocus

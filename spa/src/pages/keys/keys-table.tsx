@@ -153,7 +153,7 @@ function KeyMenu({ name, onSucceed, onRotate, onRevoke }: KeyMenuProps): ReactNo
         <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={onRotate}>
           Rotate
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onRevoke}>
+        <Menu.Item color="var(--outcome-fail)" leftSection={<IconTrash size={16} aria-hidden />} onClick={onRevoke}>
           Revoke
         </Menu.Item>
       </Menu.Dropdown>

@@ -97,7 +97,7 @@ function MemberMenu({ member, isSelf, onMakeOwner, onRemove }: MemberMenuProps):
           </Menu.Item>
         )}
         <Menu.Item
-          color="red"
+          color="var(--outcome-fail)"
           leftSection={isSelf ? <IconDoorExit size={16} aria-hidden /> : <IconUserMinus size={16} aria-hidden />}
           onClick={onRemove}
         >
