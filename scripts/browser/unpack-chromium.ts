@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -25,6 +26,11 @@ function readVersion(): string {
   return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { readonly version: string }).version;
 }
 
+/** True where nobody else could have put it there. */
+function isOwn(folder: string): boolean {
+  return statSync(folder).uid === process.getuid?.();
+}
+
 /** A folder that only this user writes to: what lies in it is run. */
 function makeCacheFolder(): string {
   const folders = [process.env['XDG_CACHE_HOME'], join(homedir(), '.cache'), join(tmpdir(), `portcullis-${process.getuid?.() ?? 0}`)];
@@ -33,7 +39,7 @@ function makeCacheFolder(): string {
     const own = join(folder, 'portcullis');
     try {
       mkdirSync(own, { recursive: true, mode: 0o700 });
-      return own;
+      if (isOwn(folder) && isOwn(own)) return own;
     } catch {
       // No home that can be written to: the next one.
     }

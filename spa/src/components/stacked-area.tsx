@@ -27,7 +27,15 @@ export function StackedArea({ days, label, height = 220, hidden = none, onToggle
     <figure className={styles['figure']}>
       <div ref={ref} style={{ height }}>
         {width > 0 && (
-          <StackedAreaPlot days={days} label={label} width={width} height={height} hidden={hidden} pointed={pointed} onPoint={setPointed} />
+          <StackedAreaPlot
+            days={days}
+            label={label}
+            width={width}
+            height={height}
+            hidden={hidden}
+            pointed={pointed !== null && pointed < days.length ? pointed : null}
+            onPoint={setPointed}
+          />
         )}
       </div>
       <StackedAreaLegend day={shown} hidden={hidden} onToggle={onToggle} />

@@ -28,13 +28,16 @@ export const theme = createTheme({
   },
 });
 
+const redFilled = { '--mantine-color-red-filled': '#c92a2a', '--mantine-color-red-filled-hover': '#ae2424' };
+
 /** Mantine's grey for secondary text is too pale on white (3.3 : 1), and so is its red under and as text (3.3 to 3.9 : 1). */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
-  variables: { '--mantine-color-red-filled': '#c92a2a', '--mantine-color-red-filled-hover': '#ae2424' },
+  variables: {},
   light: {
     '--mantine-color-dimmed': '#586174',
     '--mantine-color-placeholder': '#6b7385',
     '--mantine-color-error': '#c92a2a',
+    ...redFilled,
     '--mantine-color-red-outline': '#c92a2a',
   },
   dark: {
@@ -42,5 +45,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1c222e',
     '--mantine-color-placeholder': '#8a93a8',
     '--mantine-color-error': '#ffa8a8',
+    ...redFilled,
   },
 });

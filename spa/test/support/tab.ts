@@ -1,20 +1,20 @@
 // Browsers of people: each test opens what it needs, and what it opened is closed after it. Whatever a page does that its
-// content security policy forbids fails the test.
+// content security policy forbids, and every error it does not catch, fails the run at its end.
 import { expect } from 'chai';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { addressAs, openAs } from '../../../scripts/browser/sign-in.ts';
 import { delaySignIn, getDashboard } from './dashboard.ts';
 
 const contexts: BrowserContext[] = [];
-const violations: string[] = [];
-const errors: string[] = [];
+const seen: string[] = [];
+const faults: string[] = [];
 
 /** Chromium tells of each violation in the console, also where the page has no time to listen. */
 function watch(page: Page): void {
   page.on('console', (message) => {
-    if (/content security policy/i.test(message.text())) violations.push(`${page.url()}: ${message.text()}`);
+    if (/content security policy/i.test(message.text())) seen.push(`${page.url()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+  page.on('pageerror', (error) => seen.push(`${page.url()}: ${error.message}`));
 }
 
 /** A browser that knows nobody yet. */
@@ -46,9 +46,14 @@ export async function addressFor(person: string, path = '/'): Promise<string> {
   return addressAs(person, (await getDashboard()).url, path);
 }
 
-afterEach('close the browsers of the test', async () => {
+afterEach('close the browsers of the test', async function () {
   delaySignIn(0);
   await Promise.all(contexts.splice(0).map((context) => context.close()));
-  expect(violations.splice(0), 'violations of the content security policy').to.deep.equal([]);
-  expect(errors.splice(0), 'errors on pages').to.deep.equal([]);
+  const title = this.currentTest?.fullTitle() ?? '';
+  faults.push(...seen.splice(0).map((fault) => `${title}: ${fault}`));
+});
+
+// Not after each test: a hook that fails there ends the whole run.
+after('no page violated its content security policy or failed on its own', () => {
+  expect(faults).to.deep.equal([]);
 });

@@ -31,6 +31,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps): ReactNode
       />
       <ActorSelect value={filter.actor} onChange={(actor) => onChange({ actor })} />
       <Select
+        className={styles['outcome'] ?? ''}
         label="Outcome"
         placeholder="Each"
         data={[

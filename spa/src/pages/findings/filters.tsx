@@ -20,8 +20,10 @@ export function Filters({ project, address }: FiltersProps): ReactNode {
   const { filter, change, isDefault } = address;
   return (
     <div className={styles['filters']}>
-      <RefFilter project={project} address={address} />
-      {filter.scan !== null && (
+      {/* A scan is of one branch. */}
+      {filter.scan === null ? (
+        <RefFilter project={project} address={address} />
+      ) : (
         <FilterSelect
           name="Scan"
           shown={filter.scan.slice(0, 8)}

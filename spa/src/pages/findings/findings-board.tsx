@@ -1,6 +1,6 @@
 // The list and what is done in it: moving, opening, selecting, deciding; by hand and by keyboard.
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Finding } from '../../api/contract.ts';
 import { useTellShortcuts } from '../../shell/page-shortcuts.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -9,10 +9,10 @@ import { findingsShortcuts } from './findings-shortcuts.ts';
 import { ListHead } from './list-head.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { TriageModal } from './triage-modal.tsx';
+import { useBoardKeys } from './use-board-keys.ts';
 import type { FindingsAddress } from './use-findings-address.ts';
-import { useListItems, type ListItem } from './use-list-items.ts';
+import { useListItems } from './use-list-items.ts';
 import { useOpenFinding } from './use-open-finding.ts';
-import { usePageKeys } from './use-page-keys.ts';
 import { useSelection } from './use-selection.ts';
 import type { RowsHandle } from './virtual-rows.tsx';
 
@@ -37,15 +37,6 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
   useForgetWithFilter(address, clear, setActive);
   useTellShortcuts(findingsShortcuts);
 
-  const moveTo = useMove(list.items, rows, setActive);
-  const step = (by: 1 | -1): void => {
-    if (address.finding === null) moveTo(active === -1 ? 0 : active + by);
-    else {
-      const way = by === 1 ? shown.next : shown.previous;
-      way?.();
-      rows.current?.scrollTo(active + by);
-    }
-  };
   const decide = (): void => {
     if (!mayTriage) return;
     const item = list.items?.[active];
@@ -53,23 +44,8 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
     else if (address.finding !== null) document.querySelector<HTMLElement>('[data-finding-panel] form input')?.focus();
     else if (item?.kind === 'finding') setDeciding([item.finding]);
   };
-  const open = (): void => activate(list.items?.[active], active, shown.open, address);
-  const leave = (): void => {
-    if (address.finding !== null) shown.close();
-    else clear();
-  };
-  usePageKeys({
-    j: () => step(1),
-    k: () => step(-1),
-    o: open,
-    Enter: open,
-    x: () => mayTriage && active >= 0 && selection.toggle(active, false),
-    X: () => mayTriage && active >= 0 && selection.toggle(active, true),
-    t: decide,
-    '/': onSearch,
-    g: () => setIsGroupMenuOpen(true),
-    Escape: leave,
-  });
+  const groupNow = (): void => setIsGroupMenuOpen(true);
+  useBoardKeys({ address, list, selection, shown, rows, active, setActive, mayTriage, onDecide: decide, onSearch, onGroup: groupNow });
 
   return (
     <div className={styles['board']} data-split={(isBeside && address.finding !== null) || undefined}>
@@ -130,29 +106,4 @@ function useForgetWithFilter(address: FindingsAddress, clear: () => void, setAct
     clear();
     setActive(-1);
   }, [viewQuery, clear, setActive]);
-}
-
-/** Moves the keyboard to a row: into view, with the focus on it as soon as it exists. */
-function useMove(
-  items: readonly ListItem[] | undefined,
-  rows: RefObject<RowsHandle | null>,
-  setActive: (index: number) => void,
-): (index: number) => void {
-  return useCallback(
-    (index) => {
-      const count = items?.length ?? 0;
-      if (count === 0) return;
-      const target = Math.max(0, Math.min(count - 1, index));
-      setActive(target);
-      rows.current?.scrollTo(target);
-      requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-finding-index="${target}"]`)?.focus({ preventScroll: true }));
-    },
-    [items, rows, setActive],
-  );
-}
-
-function activate(item: ListItem | undefined, index: number, open: (index: number) => void, { unfolded, change }: FindingsAddress): void {
-  if (item?.kind === 'finding') open(index);
-  if (item?.kind === 'group' && item.group.key !== null)
-    change({ in: item.group.key === unfolded ? null : item.group.key }, { replace: true });
 }

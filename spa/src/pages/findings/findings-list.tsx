@@ -34,7 +34,12 @@ export function FindingsList({ head, ...props }: FindingsListProps): ReactNode {
       {items === undefined && list.error === null && <RowSkeletons />}
       {items?.length === 0 && <NoFindings project={props.project} address={address} />}
       {items !== undefined && items.length > 0 && (
-        <div role="table" aria-label="Findings" aria-rowcount={address.group === null ? (total ?? -1) : -1} className={styles['table']}>
+        <div
+          role="table"
+          aria-label="Findings"
+          aria-rowcount={address.group === null && total !== undefined ? total + 1 : -1}
+          className={styles['table']}
+        >
           <div role="rowgroup" className="visually-hidden">
             <div role="row" aria-rowindex={1}>
               {address.group === null && props.mayTriage && <span role="columnheader">Selected</span>}

@@ -41,9 +41,11 @@ export function ListHead(props: ListHeadProps): ReactNode {
       )}
       {selected > 0 ? (
         <>
-          <strong role="status">{selected.toLocaleString('en')} selected</strong>
+          <strong role="status" className={styles['total']}>
+            {selected.toLocaleString('en')} selected
+          </strong>
           {selected < loaded && (
-            <Button variant="subtle" size="compact-sm" onClick={onSelectAll}>
+            <Button variant="subtle" size="compact-sm" className={styles['selectAll'] ?? ''} onClick={onSelectAll}>
               Select all {loaded.toLocaleString('en')} loaded
             </Button>
           )}
@@ -90,11 +92,13 @@ function GroupMenu({ address: { group, change }, isGroupMenuOpen, onGroupMenu }:
       <Menu.Dropdown>
         <Menu.RadioGroup value={group ?? 'none'} onChange={(value) => change({ group: value === 'none' ? null : value, in: null })}>
           {groupings.map((by) => (
-            <Menu.RadioItem key={by} value={by}>
+            <Menu.RadioItem key={by} value={by} closeMenuOnClick>
               By {groupingWords[by].toLowerCase()}
             </Menu.RadioItem>
           ))}
-          <Menu.RadioItem value="none">No groups</Menu.RadioItem>
+          <Menu.RadioItem value="none" closeMenuOnClick>
+            No groups
+          </Menu.RadioItem>
         </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>

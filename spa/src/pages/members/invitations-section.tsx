@@ -54,6 +54,7 @@ export function InvitationsSection({ mayTouchOwners }: { readonly mayTouchOwners
         <Button
           variant="subtle"
           color="red"
+          c="var(--outcome-fail)"
           size="compact-sm"
           aria-label={`Withdraw the invitation of ${invitation.email.slice(0, 80)}`}
           onClick={() => setTarget(invitation)}

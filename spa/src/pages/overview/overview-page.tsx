@@ -74,9 +74,24 @@ function OverviewBody({ overview }: { readonly overview: Overview }): ReactNode 
 function OverviewSkeleton(): ReactNode {
   return (
     <div className={styles['page']} role="status" aria-label="Loading the overview">
-      <Skeleton height={400} className={styles['trend']} />
-      <Skeleton height={400} className={styles['attention']} />
-      <Skeleton height={280} className={styles['projects']} />
+      <div className={styles['trend']} data-panel>
+        <Skeleton height={18} width={130} mb={10} />
+        <Skeleton height={28} width={200} mb="lg" />
+        <Skeleton height={296} mb="xl" />
+        <Skeleton height={72} />
+      </div>
+      <div className={styles['attention']} data-panel>
+        <Skeleton height={18} width={150} mb="lg" />
+        {Array.from({ length: 5 }, (_, index) => (
+          <Skeleton key={index} height={64} mb="md" />
+        ))}
+      </div>
+      <div className={styles['projects']} data-panel>
+        <Skeleton height={18} width={90} mb="lg" />
+        {Array.from({ length: 4 }, (_, index) => (
+          <Skeleton key={index} height={44} mb="md" />
+        ))}
+      </div>
     </div>
   );
 }

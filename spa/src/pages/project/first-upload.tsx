@@ -70,7 +70,8 @@ function useGentlePolling(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void queries.invalidateQueries({ queryKey: ['overview'] });
+      if (document.visibilityState !== 'visible') return;
+      for (const name of ['overview', 'scans', 'branches']) void queries.invalidateQueries({ queryKey: [name] });
     }, 5_000);
     return () => clearInterval(timer);
   }, [queries]);

@@ -46,14 +46,14 @@ export function ScansTab({ project, none }: ScansTabProps): ReactNode {
         />
       ) : (
         groupByDay(scans).map(({ label, scans: ofDay }, index) => (
-          <section key={index} className={styles['day']} aria-labelledby={`day-${index}`}>
+          <div key={index} className={styles['day']}>
             <h2 id={`day-${index}`}>{label}</h2>
-            <ol>
+            <ol aria-labelledby={`day-${index}`}>
               {ofDay.map((scan) => (
                 <ScanRow key={scan.id} project={project.slug} scan={scan} />
               ))}
             </ol>
-          </section>
+          </div>
         ))
       )}
       <div ref={end} className={styles['end']}>

@@ -13,12 +13,7 @@ export function AppearanceSection(): ReactNode {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <PageSection beside title="Appearance" description="Kept in this browser.">
-      <SegmentedControl
-        aria-label="Colour scheme"
-        value={colorScheme}
-        onChange={(value) => setColorScheme(value)}
-        data={[...schemes]}
-      />
+      <SegmentedControl aria-label="Colour scheme" value={colorScheme} onChange={(value) => setColorScheme(value)} data={[...schemes]} />
     </PageSection>
   );
 }
