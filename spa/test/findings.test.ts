@@ -143,3 +143,18 @@ describe('findings in the dashboard', () => {
     expect(await first.getByText('In review').count()).to.equal(0);
   });
 });
+
+describe('a project with thousands of findings', () => {
+  useTenant({ projects: [], large: 2_000 });
+
+  it('draws only what is in sight, and fetches the rest as it is scrolled to', async () => {
+    const page = await openTabAs('ada', '/projects/large/findings');
+    await rowsOf(page).first().waitFor();
+    expect(await countShown(page)).to.equal(2_000);
+    // More than one page of the API, which has a hundred.
+    const far = page.locator('[aria-rowindex="260"]');
+    await rowsOf(page).first().hover();
+    while ((await far.count()) === 0) await page.mouse.wheel(0, 1_500);
+    expect(await rowsOf(page).count()).to.be.lessThan(100);
+  });
+});

@@ -14,5 +14,7 @@ export function formatRelative(distance: number): string {
   const fitting = units.find(([, length]) => Math.abs(distance) >= length);
   if (fitting === undefined) return 'just now';
   const [unit, length] = fitting;
-  return words.format(Math.trunc(distance / length), unit);
+  // What was is told in whole units that have passed; what will be, by the nearest: a week from now is not "in 6 days".
+  const count = distance / length;
+  return words.format(distance < 0 ? Math.trunc(count) : Math.round(count), unit);
 }
