@@ -20,8 +20,10 @@ async function openFindings(person: string, search = ''): Promise<Page> {
   return page;
 }
 
+/** Rows that the table says it has, its head among them; -1 stands there until it knows. */
 async function countShown(page: Page): Promise<number> {
-  return Number(await page.getByRole('table', { name: 'Findings' }).getAttribute('aria-rowcount'));
+  const table = page.getByRole('table', { name: 'Findings' }).and(page.locator(':not([aria-rowcount="-1"])'));
+  return Number(await table.getAttribute('aria-rowcount'));
 }
 
 async function decide(form: Locator, state: string, reason: string, verb: string): Promise<void> {
@@ -150,7 +152,7 @@ describe('a project with thousands of findings', () => {
   it('draws only what is in sight, and fetches the rest as it is scrolled to', async () => {
     const page = await openTabAs('ada', '/projects/large/findings');
     await rowsOf(page).first().waitFor();
-    expect(await countShown(page)).to.equal(2_000);
+    expect(await countShown(page)).to.equal(2_001);
     // More than one page of the API, which has a hundred.
     const far = page.locator('[aria-rowindex="260"]');
     await rowsOf(page).first().hover();

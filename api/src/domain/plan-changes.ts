@@ -12,6 +12,7 @@ export interface FindingRow {
   readonly id: string;
   readonly result: ParsedResult;
   readonly matchedBy: MatchMethod;
+  /** Worked out when it is asked for: a large report's takes a while, in which the database can be at work. */
   readonly matchData: Buffer;
 }
 
@@ -151,7 +152,9 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
     id,
     result,
     matchedBy,
-    matchData: packMatchData(rawDigestOf(result), digests.get(result) ?? digestContent(result), result.line, identityOf(result, names)),
+    get matchData() {
+      return packMatchData(rawDigestOf(result), digests.get(result) ?? digestContent(result), result.line, identityOf(result, names));
+    },
   });
   const presenceChanges = { closes: [] as string[], appears: [] as string[], disappears: [] as string[] };
   const updates: FindingRow[] = [];

@@ -41,9 +41,10 @@ async function writeChanges(
   base: ResolvedBase,
   number: number,
   changes: RunChanges,
+  insertRows: AsyncIterable<string>,
 ): Promise<void> {
   const { branchId } = base.view;
-  if (changes.insertCount > 0) await insertFindings(tx, partition, changes.insertsJson);
+  if (changes.insertCount > 0) for await (const rowsJson of insertRows) await insertFindings(tx, partition, rowsJson);
   if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: base.isLongLived }, changes.updatesJson);
   if (changes.ruleCount > 0)
     await upsertRules(tx, partition.projectId, partition.tool, changes.rulesJson, { mayReplace: base.isLongLived });
@@ -104,7 +105,7 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     warnings,
     warningCount,
   });
-  await writeChanges(tx, partition, base, number, changes);
+  await writeChanges(tx, partition, base, number, changes, report.insertRows(index));
   if (base.isLongLived) await updateScanOpen(tx, base.view.branchId, partition, number, isUnchanged(changes));
   const { tool, category, healthReasons } = run;
   const facts: RunFacts = {

@@ -1,5 +1,6 @@
 // What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
-// problem), then for each run a comparison → changes. Big lists travel as JSON text, which copies as one block.
+// problem), then for each run a comparison → changes, and orders for the rows of its new findings. Big lists travel as JSON text,
+// which copies as one block.
 import type { Counts, PolicyDocument, ProblemCode, Severity, Warning } from '@portcullis/contract';
 import type { RuleHit } from '../../domain/gate.ts';
 import type { RunHead } from '../../domain/parsed-report.ts';
@@ -53,9 +54,9 @@ export interface CompareOrder {
 /** What the run changes, ready for the store. */
 export interface RunChanges {
   readonly counts: Counts;
-  /** JSON arrays of finding rows. */
-  readonly insertsJson: string;
+  /** Findings to insert; their rows are asked for part by part. */
   readonly insertCount: number;
+  /** JSON array of finding rows. */
   readonly updatesJson: string;
   readonly updateCount: number;
   /** JSON array of rows of rules. */
@@ -68,6 +69,18 @@ export interface RunChanges {
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
   readonly quarantined: readonly (readonly [name: string, reason: string])[];
+}
+
+/** Asks for rows of the findings that a run, which was compared, inserts. */
+export interface RowsOrder {
+  readonly rowsOf: number;
+  readonly from: number;
+}
+
+/** JSON array of finding rows: as many as one statement takes, empty at the end. */
+export interface RowsAnswer {
+  readonly rowsJson: string;
+  readonly count: number;
 }
 
 /** A fault of ours. */

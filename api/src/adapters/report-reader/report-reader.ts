@@ -8,6 +8,8 @@ import type {
   ReadAnswer,
   ReadLimits,
   ReadOrder,
+  RowsAnswer,
+  RowsOrder,
   RunChanges,
   RunSummary,
   ThreadBegun,
@@ -21,6 +23,8 @@ export interface OpenReport {
   readonly runs: readonly RunSummary[];
   /** Compares one of the runs with the known findings of its partition. */
   readonly compare: (order: CompareOrder) => Promise<RunChanges>;
+  /** Rows of the findings that a run, which was compared, inserts: JSON arrays, each for one statement. */
+  readonly insertRows: (run: number) => AsyncIterable<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -93,7 +97,7 @@ async function hear<Answer extends object>({ port, lost, deadline, giveUp }: Con
 }
 
 /** One question to the thread; fails when the thread finds a fault, is late, or is lost before it answers. */
-async function ask<Answer extends object>(thread: Conversation, question?: CompareOrder): Promise<Answer> {
+async function ask<Answer extends object>(thread: Conversation, question?: CompareOrder | RowsOrder): Promise<Answer> {
   const heard = hear<Answer | ThreadProblem | ThreadFailure>(thread, question !== undefined);
   if (question) thread.port.postMessage(question);
   const answer = await heard;
@@ -105,6 +109,15 @@ async function ask<Answer extends object>(thread: Conversation, question?: Compa
     throw new ProblemError('internal-error', 'The report could not be compared because of a fault on our side.', { cause: answer.failure });
   }
   return answer;
+}
+
+async function* askForRows(thread: Conversation, run: number): AsyncGenerator<string> {
+  for (let from = 0; ;) {
+    const { rowsJson, count } = await ask<RowsAnswer>(thread, { rowsOf: run, from });
+    if (count === 0) return;
+    yield rowsJson;
+    from += count;
+  }
 }
 
 type ThreadPool = Piscina<{ order: ReadOrder; port: MessagePort }, void>;
@@ -153,7 +166,12 @@ export function makeReportReader(options: ReportReaderOptions): ReportReader {
       };
       try {
         const answer = await ask<ReadAnswer>(thread);
-        return { runs: answer.runs, compare: (question) => ask<RunChanges>(thread, question), close };
+        return {
+          runs: answer.runs,
+          compare: (question) => ask<RunChanges>(thread, question),
+          insertRows: (run) => askForRows(thread, run),
+          close,
+        };
       } catch (error) {
         await close();
         throw error;
