@@ -38,6 +38,18 @@ function isSame(row: TriageRow, decision: Decision): boolean {
   return row.state === state && row.reason === reason && (row.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null);
 }
 
+/** What was in force, each decision once with its findings: a reason of 2,000 characters is not written down 500 times. */
+function groupByDecision(rows: readonly (TriageRow & { readonly findingId: string })[]): object[] {
+  const groups = new Map<string, { state: string; reason: string | null; expiresAt: Date | null; findings: string[] }>();
+  for (const { findingId, state, reason, expiresAt } of rows) {
+    const key = JSON.stringify([state, reason, expiresAt]);
+    const group = groups.get(key);
+    if (group) group.findings.push(findingId);
+    else groups.set(key, { state, reason, expiresAt, findings: [findingId] });
+  }
+  return [...groups.values()];
+}
+
 /**
  * Puts the decision in force on all of the findings, or on none.
  * @returns how many it changed; a finding on which the very same was decided is left alone
@@ -78,7 +90,7 @@ export async function triageFindings(
         action: 'finding.triage',
         resourceType: changed.length === 1 ? 'finding' : 'findings',
         resourceId: changed.length === 1 ? (changed[0]?.findingId ?? '') : project.id,
-        before: { findings: changed.map(({ findingId, state, reason, expiresAt }) => ({ id: findingId, state, reason, expiresAt })) },
+        before: { decisions: groupByDecision(changed) },
         after: { project: project.slug, state: decision.state, reason: decision.reason, expiresAt: decision.expiresAt },
       },
       trace,

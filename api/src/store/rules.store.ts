@@ -21,8 +21,10 @@ export async function upsertRules(
 ): Promise<void> {
   await tx.query(
     `insert into app.rules as known (tenant_id, project_id, digest, title, help, help_uri)
-     select $1, $2, sha256(convert_to($3 || chr(31) || r.rule_id, 'UTF8')), r.title, r.help, r.help_uri
+     select $1, $2, sha256(convert_to($3 || chr(31) || r.rule_id, 'UTF8')) as digest, r.title, r.help, r.help_uri
      from json_to_recordset($4::json) as r (rule_id text, title text, help text, help_uri text)
+     -- In one order: categories of one tool share rules, and their uploads would otherwise wait for each other in a circle.
+     order by digest
      on conflict (tenant_id, project_id, digest) do update set title = excluded.title, help = excluded.help, help_uri = excluded.help_uri
        where $5 and (known.title, known.help, known.help_uri) is distinct from (excluded.title, excluded.help, excluded.help_uri)`,
     [tx.tenantId, projectId, tool, rowsJson, mayReplace],
