@@ -1,15 +1,7 @@
 // Which Chromium tests and screenshots run in: the one that CHROME_PATH names, one on the machine, else the packaged one.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { unpackChromium } from './unpack-chromium.ts';
-
-export interface FoundChromium {
-  readonly path: string;
-  /** What its process needs in its environment beside ours. */
-  readonly env: Readonly<Record<string, string>>;
-  /** How it was found, for the person who reads the output. */
-  readonly kind: string;
-}
+import { type FoundChromium, unpackChromium } from './unpack-chromium.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 

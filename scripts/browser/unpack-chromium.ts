@@ -18,7 +18,14 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import type { FoundChromium } from './find-chromium.ts';
+
+export interface FoundChromium {
+  readonly path: string;
+  /** What its process needs in its environment beside ours. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How it was found, for the person who reads the output. */
+  readonly kind: string;
+}
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../..');
 

@@ -47,10 +47,8 @@ async function take(page: Page, stack: Stack, shot: Shot, file: string): Promise
     if (message.type() === 'error' && shot.state !== 'error') faults.push(message.text());
   });
   try {
-    await openAs(page, shot.person ?? 'ada', stack.url, '/nowhere');
     await shot.arrange?.(page);
-    await page.goto(new URL(shot.path, stack.url).href);
-    await page.getByRole('main').waitFor();
+    await openAs(page, shot.person ?? 'ada', stack.url, shot.path);
     if (shot.isUnfinished !== true) await page.waitForLoadState('networkidle');
     await shot.act?.(page);
     if (shot.act) await page.waitForLoadState('networkidle');
@@ -92,9 +90,8 @@ async function run(): Promise<number> {
     const seeded = await seedTenant(target);
     await seedHostileTenant(target, 'katherine');
     const shots = listShots(seeded).filter(isWanted);
-    let faults = 0;
-    for (const look of looks) faults += await takeAll(browser, stack, shots, look);
-    return faults;
+    const faults = await Promise.all(looks.map((look) => takeAll(browser, stack, shots, look)));
+    return faults.reduce((sum, count) => sum + count, 0);
   } finally {
     await browser.close();
     await stack.stop();

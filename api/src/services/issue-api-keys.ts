@@ -7,6 +7,8 @@ import { type ApiKeyRow, selectApiKeys, updateApiKeyExpiry } from '../store/api-
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { lockTenant } from '../store/tenants.store.ts';
+import { actOnTenant } from './act-on-tenant.ts';
 import type { FindProject } from './find-project.ts';
 import { checkWish, type CreatedApiKey, listApiKeys, ownProject, revokeApiKey, storeApiKey } from './manage-api-keys.ts';
 import { makeRecordDenial } from './record-denial.ts';
@@ -58,6 +60,20 @@ function readExpiry(expiresAt: string | null, now: Date): Date | undefined {
   return end;
 }
 
+/**
+ * Runs the work with the right that the actor has now: the door opened before the body was read, and a body may take its time. Requests
+ * take turns, so that of two rotations at once the second finds a key that ends.
+ */
+async function changeKeys<Result>({ pool, actor, trace }: KeyRequest, work: (tx: TenantTx) => Promise<Result>): Promise<Result> {
+  if (actor.type === 'user') return actOnTenant({ pool, actor, trace }, 'key.manage', work);
+  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    await lockTenant(tx);
+    const [own] = actor.type === 'key' ? await selectApiKeys(tx, { keyId: actor.keyId }) : [];
+    if (actor.type === 'key' && own?.revokedAt !== null) throw new ProblemError('key-invalid', 'This key has just been revoked.');
+    return work(tx);
+  });
+}
+
 /** Runs the work; that a key asked for more than it has is written down. */
 async function noteRefusal<Result>({ pool, actor, trace }: KeyRequest, work: () => Promise<Result>): Promise<Result> {
   try {
@@ -78,14 +94,12 @@ export async function issueApiKey(
   request: KeyRequest & { readonly findProject: FindProject; readonly now: () => Date },
   { name, project, scopes, expiresAt }: CreateKey,
 ): Promise<CreatedKey> {
-  const { pool, actor, trace, findProject, now } = request;
+  const { actor, trace, findProject, now } = request;
   const projectId = project === null ? undefined : (await findProject(actor, project, trace)).id;
   const wish = { name, projectId, scopes: [...new Set(scopes)], expiresAt: readExpiry(expiresAt, now()) };
   return noteRefusal(request, async () => {
     checkWish(actor, wish);
-    return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) =>
-      presentCreated(tx, await storeApiKey(tx, actor, wish, trace)),
-    );
+    return changeKeys(request, async (tx) => presentCreated(tx, await storeApiKey(tx, actor, wish, trace)));
   });
 }
 
@@ -94,7 +108,7 @@ export async function issueApiKey(
  * @throws ProblemError `key-not-found`; `scope-missing` where a key would rotate one that can do more than itself
  */
 export async function rotateApiKey(request: KeyRequest, keyId: string, overlapHours: number): Promise<CreatedKey> {
-  const { pool, actor, trace } = request;
+  const { actor, trace } = request;
   if (!keyIdPattern.test(keyId)) throw notFound();
   const replace = async (tx: TenantTx): Promise<CreatedKey> => {
     const [old] = await selectApiKeys(tx, { keyId, projectId: ownProject(actor) });
@@ -108,7 +122,7 @@ export async function rotateApiKey(request: KeyRequest, keyId: string, overlapHo
     await insertAuditEntry(tx, actor, { action: 'api-key.rotate', resourceType: 'api-key', resourceId: old.id, ...change }, trace);
     return presentCreated(tx, made);
   };
-  return noteRefusal(request, () => withTenant(pool, actor.tenantId, { readOnly: false }, replace));
+  return noteRefusal(request, () => changeKeys(request, replace));
 }
 
 /** The key fails from the next request on. @throws ProblemError `key-not-found` */

@@ -38,16 +38,16 @@ function isSame(row: TriageRow, decision: Decision): boolean {
   return row.state === state && row.reason === reason && (row.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null);
 }
 
-/** What was in force, each decision once with its findings: a reason of 2,000 characters is not written down 500 times. */
-function groupByDecision(rows: readonly (TriageRow & { readonly findingId: string })[]): object[] {
-  const groups = new Map<string, { state: string; reason: string | null; expiresAt: Date | null; findings: string[] }>();
+/** What was in force: each decision stands once, with its findings. Once for each finding, long reasons would fill the log. */
+function describeBefore(rows: readonly (TriageRow & { readonly findingId: string })[]): object {
+  const decisions = new Map<string, Pick<TriageRow, 'state' | 'reason' | 'expiresAt'> & { readonly findings: string[] }>();
   for (const { findingId, state, reason, expiresAt } of rows) {
     const key = JSON.stringify([state, reason, expiresAt]);
-    const group = groups.get(key);
-    if (group) group.findings.push(findingId);
-    else groups.set(key, { state, reason, expiresAt, findings: [findingId] });
+    const same = decisions.get(key) ?? { state, reason, expiresAt, findings: [] };
+    same.findings.push(findingId);
+    decisions.set(key, same);
   }
-  return [...groups.values()];
+  return { findings: rows.map((row) => row.findingId), decisions: [...decisions.values()] };
 }
 
 /**
@@ -90,7 +90,7 @@ export async function triageFindings(
         action: 'finding.triage',
         resourceType: changed.length === 1 ? 'finding' : 'findings',
         resourceId: changed.length === 1 ? (changed[0]?.findingId ?? '') : project.id,
-        before: { decisions: groupByDecision(changed) },
+        before: describeBefore(changed),
         after: { project: project.slug, state: decision.state, reason: decision.reason, expiresAt: decision.expiresAt },
       },
       trace,

@@ -144,12 +144,18 @@ describe('POST /api/v1/projects/{project}/triage', () => {
     await decideOk({ state: 'accepted', reason, expiresAt, findings: [ids()[0]!, ids()[1]!] });
     const [first, second] = await audited();
     expect(first).to.deep.include({ resource_type: 'finding', resource_id: ids()[0]!, outcome: 'done', actor_type: 'key', method: 'POST' });
-    expect(first!['before']).to.deep.equal({ findings: [{ id: ids()[0]!, state: 'open', reason: null, expiresAt: null }] });
+    const nothing = { reason: null, expiresAt: null };
+    expect(first!['before']).to.deep.equal({
+      findings: [ids()[0]!],
+      decisions: [{ ...nothing, state: 'open', findings: [ids()[0]!] }],
+    });
     expect(first!['after']).to.deep.equal({ project: 'web-shop', state: 'in-review', reason: null, expiresAt: null });
     expect(second).to.deep.include({ resource_type: 'findings', resource_id: tenant.projectId });
-    expect((second!['before'] as { findings: { state: string }[] }).findings.map((one) => one.state).sort()).to.deep.equal([
-      'in-review',
-      'open',
+    const { findings: all, decisions } = second!['before'] as { findings: string[]; decisions: { state: string }[] };
+    expect(all).to.have.members([ids()[0]!, ids()[1]!]);
+    expect(decisions).to.have.deep.members([
+      { ...nothing, state: 'in-review', findings: [ids()[0]!] },
+      { ...nothing, state: 'open', findings: [ids()[1]!] },
     ]);
     expect(second!['after']).to.deep.equal({ project: 'web-shop', state: 'accepted', reason, expiresAt });
     const rows = await runAsAdmin<{ same: boolean }>(
@@ -159,6 +165,13 @@ describe('POST /api/v1/projects/{project}/triage', () => {
       [tenant.tenantId],
     );
     expect(rows).to.deep.equal([{ same: true }, { same: true }]);
+  });
+
+  it('tells a reason once in the audit log, however many findings it was given for.', async () => {
+    await decideOk({ state: 'false-positive', reason: 'x'.repeat(2000), findings: ids() });
+    await decideOk({ state: 'open', findings: ids() });
+    const [, second] = await audited();
+    expect(JSON.stringify(second!['before']).match(/x{2000}/g)).to.have.length(1);
   });
 
   const keys: readonly (readonly [scope: 'ingest' | 'read' | 'admin' | 'write', status: number, code?: ProblemCode])[] = [
