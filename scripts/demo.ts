@@ -49,7 +49,7 @@ function printTable(rows: readonly (readonly [DemoBuild, DemoBuildOutcome])[]): 
 function printNextSteps(demo: DemoFacts, isLocalSignIn: boolean, failedReportUrl: string | undefined): void {
   const as = (address: string): string => (isLocalSignIn ? `${address}?login-hint=ada@contoso.example` : address);
   console.log(`  Dashboard   ${as(`${demo.url}/`)}`);
-  if (isLocalSignIn) console.log('              signs you in as Ada, the owner; without the hint you choose among six invented people');
+  if (isLocalSignIn) console.log('              signs you in as Ada, the owner; without the hint you choose among seven invented people');
   if (failedReportUrl !== undefined) console.log(`  Why it failed\n              ${as(failedReportUrl)}`);
   console.log(`  API         ${demo.url}/api/docs, for example what is open on main (keys are in ${join(dataDirectory, 'demo.json')}):`);
   console.log(

@@ -75,7 +75,7 @@ describe('signing in to the dashboard', () => {
     const other = await page.context().newPage();
     await other.goto(await addressFor('ada', '/projects'));
     await other.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
-    await page.getByRole('button', { name: /Ada Lovelace: account/ }).click();
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
     await page.getByText('Sign out').click();
     await page.getByRole('button', { name: 'Sign in with Microsoft' }).waitFor();
     await other.getByRole('button', { name: 'Sign in with Microsoft' }).waitFor();

@@ -2,7 +2,7 @@
 // ambiguous is not guessed. A step of submit-scan; next: plan-changes.
 import { type KeyKind, keyKinds, keysOf } from './fingerprint.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
-import { type Bucket, compareText, type Digests, type Pair, pairBucket, sortByPlace } from './pair-bucket.ts';
+import { type Bucket, compareText, type Digests, type Pair, pairBucket, pairDismissed, sortByPlace } from './pair-bucket.ts';
 import type { ParsedResult } from './parsed-report.ts';
 
 /** A result and the finding it is. */
@@ -20,12 +20,14 @@ export interface Matching {
   readonly missing: readonly LiveFinding[];
 }
 
-/** Keys of the tools that must not be used, though results carry them. */
-export interface UntrustedKeys {
+/** What must not make a result pass for a known finding. */
+export interface Untrusted {
   /** Names of fingerprints that say nothing in this run. */
   readonly names: ReadonlySet<string>;
   /** Stored keys of findings that are there already and take no part in the matching: on another result they are not unique. */
   readonly keys: ReadonlySet<string>;
+  /** Findings that people have dismissed: rule and file alone do not make another result one of them. */
+  readonly dismissed: ReadonlySet<string>;
 }
 
 /** One kind of key: a hash join, then pairing inside each bucket. */
@@ -34,7 +36,7 @@ function matchByKind(
   findings: ReadonlySet<LiveFinding>,
   kind: KeyKind,
   digests: Digests,
-  untrusted: UntrustedKeys,
+  untrusted: Untrusted,
   pair: Pair,
 ): void {
   const prefix = String.fromCharCode(keyKinds[kind]);
@@ -54,7 +56,9 @@ function matchByKind(
   const filled = [...buckets].filter(([, bucket]) => bucket.results.length > 0);
   // With several native keys a finding may stand in several buckets; their order must not be that of the database.
   if (kind === 'native') filled.sort(([a], [b]) => compareText(a, b));
-  for (const [, bucket] of filled) pairBucket(bucket, kind, digests, pair);
+  for (const [, bucket] of filled) {
+    pairBucket(kind === 'place' ? pairDismissed(bucket, untrusted.dismissed, digests, pair) : bucket, kind, digests, pair);
+  }
 }
 
 /**
@@ -62,7 +66,7 @@ function matchByKind(
  * ago never makes one that is there ambiguous.
  * @param digests the results, each with its content digest; no two are the same
  */
-export function matchFindings(digests: Digests, live: readonly LiveFinding[], untrusted: UntrustedKeys): Matching {
+export function matchFindings(digests: Digests, live: readonly LiveFinding[], untrusted: Untrusted): Matching {
   const open = new Set<ParsedResult>(digests.keys());
   const missing = new Set<LiveFinding>(live);
   const matches: Match[] = [];

@@ -147,6 +147,22 @@ function pairByPlace(bucket: Bucket, digests: Digests, pair: Pair): void {
   }
 }
 
+/** True where a result that is this finding is for the gate to judge: the base does not have it, and did not at the baseline. */
+const isJudged = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.openAtBaseline)) === 0;
+
+/**
+ * Rule and file alone do not carry a dismissal over to other code, which would then pass unseen: such a finding is paired where nothing
+ * about it changed, or not at all.
+ * @returns what is left
+ */
+export function pairDismissed({ results, findings }: Bucket, dismissed: ReadonlySet<string>, digests: Digests, pair: Pair): Bucket {
+  const decided = findings.filter((finding) => dismissed.has(finding.id) && isJudged(finding));
+  if (decided.length === 0) return { results, findings };
+  const left = pairUnchanged({ results, findings: decided }, digests, pair);
+  const apart = new Set(decided);
+  return { results: left.results, findings: findings.filter((finding) => !apart.has(finding)) };
+}
+
 /** Pairs what is in a bucket. Of native keys only those that are unique on both sides count: the others are not guessed. */
 export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pair: Pair): void {
   const { results, findings } = bucket;

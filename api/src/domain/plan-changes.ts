@@ -136,14 +136,14 @@ function recognise(
 }
 
 /** Compares a run with what is known of its partition. A run that is unhealthy or was not read whole adds, but never closes. */
-export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts): ChangePlan {
+export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts, dismissed: ReadonlySet<string> = new Set()): ChangePlan {
   const { read, same, others, recognised, sameCount, sameSuppressed } = recognise(run, live);
   const digests = withoutRepetitions(read.results, recognised);
   const results = [...digests.keys()];
   const quarantined = findQuarantinedKeys(results, run.resultCount);
   const names = new Set(quarantined.keys());
   const taken = new Set(recognised.flatMap((finding) => finding.keys));
-  const { matches, unmatched, missing } = matchFindings(digests, others, { names, keys: taken });
+  const { matches, unmatched, missing } = matchFindings(digests, others, { names, keys: taken, dismissed });
   const doubtful = findDoubtfulKeys(results, quarantined);
   const rawDigestOf = ({ nativeKeys, rawDigest }: ParsedResult): string | null =>
     nativeKeys.some(([name]) => doubtful.has(name)) ? null : rawDigest;

@@ -1,7 +1,7 @@
 // Serves the built dashboard: its files as they are, and its page at every other address that is not the API's.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
 export interface DashboardOptions {
@@ -38,7 +38,9 @@ function isPage(req: Request): boolean {
 }
 
 /** Middleware for the dashboard, to stand after every route of the API. */
-export function serveDashboard({ directory, issuer }: DashboardOptions): RequestHandler {
+export function serveDashboard({ directory: given, issuer }: DashboardOptions): RequestHandler {
+  // express.static names files by whole paths, which are compared below.
+  const directory = resolve(given);
   const assets = express.static(directory, {
     index: false,
     redirect: false,

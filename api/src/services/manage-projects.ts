@@ -42,9 +42,13 @@ export async function createProject({ pool }: { pool: Pool }, actor: Actor, proj
   return id;
 }
 
-/** A branch that was scanned as one among many holds differences from the default branch; it cannot become what others differ from. */
+/**
+ * A branch that was scanned as one among many holds differences from the default branch; it cannot become what others differ from. The
+ * one that was the default before has no base, and can be it again.
+ */
 async function checkDefaultBranch(tx: TenantTx, project: ProjectRow, ref: string): Promise<void> {
-  if (ref === project.defaultBranch || !(await selectBranch(tx, project.id, ref))) return;
+  const branch = ref === project.defaultBranch ? undefined : await selectBranch(tx, project.id, ref);
+  if ((branch?.baseBranchId ?? null) === null) return;
   throw new ProblemError(
     'change-conflict',
     'This branch was scanned already as one of many, so it cannot become the default branch. Make a new project for it.',

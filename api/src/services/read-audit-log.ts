@@ -27,7 +27,17 @@ const placeSchema = z.strictObject({ at: z.iso.datetime({ precision: 6 }).regex(
 
 function readFilter({ action, actor, resource, outcome, from, to }: Omit<ExportAuditQuery, 'format'>): AuditFilter {
   const toDate = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
-  return { action, actor, resource, outcome, from: toDate(from), to: toDate(to) };
+  // Actions are noun and verb.
+  const isWhole = action?.includes('.') === true;
+  return {
+    action: isWhole ? action : undefined,
+    noun: isWhole ? undefined : action,
+    actor,
+    resource,
+    outcome,
+    from: toDate(from),
+    to: toDate(to),
+  };
 }
 
 function presentEntry(row: AuditRow): AuditEntry {

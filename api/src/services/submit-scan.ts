@@ -12,7 +12,7 @@ import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { lockPartitions, tryLockIdempotencyKey } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
+import { type ProjectRow, selectPolicy, selectProjectForUpload } from '../store/projects.store.ts';
 import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectDismissed } from '../store/triage.store.ts';
@@ -37,6 +37,10 @@ export type SubmitScan = (actor: Actor, project: ProjectRow, upload: Upload, tra
 /** True where a row's project or tenant is gone (SQLSTATE 23503, foreign_key_violation). */
 function isOrphaned(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23503';
+}
+
+function projectGone(cause?: unknown): ProblemError {
+  return new ProblemError('project-not-found', 'The project was deleted while the report was read.', { cause });
 }
 
 /** What must be the same for an idempotency key to mean the same upload. */
@@ -114,7 +118,10 @@ async function record(
   request: { actor: Actor; project: ProjectRow; upload: Upload; trace: RequestTrace },
   report: OpenReport,
 ): Promise<Receipt> {
-  const { actor, project, upload, trace } = request;
+  const { actor, upload, trace } = request;
+  // Read again: while the body was on its way, another branch may have become the default one.
+  const project = await selectProjectForUpload(tx, request.project.id);
+  if (!project) throw projectGone();
   await lockPartitions(tx, project.id, report.runs);
   const policy = await selectPolicy(tx, project.id);
   const submissionId = makeId.submission();
@@ -161,9 +168,7 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
         return { receipt: await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt }), isReplay: false };
       });
     } catch (error) {
-      throw isOrphaned(error)
-        ? new ProblemError('project-not-found', 'The project was deleted while the report was read.', { cause: error })
-        : error;
+      throw isOrphaned(error) ? projectGone(error) : error;
     } finally {
       await report.close();
     }

@@ -59,8 +59,9 @@ export async function insertAuditEntry(tx: TenantTx, actor: Actor, entry: AuditE
 
 /** What of the log is wanted; undefined: whatever it is. */
 export interface AuditFilter {
-  /** Whole action, or its noun. */
   readonly action: string | undefined;
+  /** What stands before the dot of an action. */
+  readonly noun: string | undefined;
   readonly actor: string | undefined;
   readonly resource: string | undefined;
   readonly outcome: 'done' | 'denied' | undefined;
@@ -97,8 +98,15 @@ export interface AuditRow {
   readonly path: string | null;
 }
 
-function filterValues({ action, actor, resource, outcome, from, to }: AuditFilter): unknown[] {
-  return [action ?? null, actor ?? null, resource ?? null, outcome ?? null, from ?? null, to ?? null];
+/** Conditions of a filter, parameters 2 to 8. A constant: the statements below are put together from it and never from values. */
+const filterSql = `($2::text is null or action = $2)
+       -- Not "=": the planner takes that for one row in two hundred, and sorts the whole log for each page.
+       and ($3::text is null or array_position(array[split_part(action, '.', 1)], $3) is not null)
+       and ($4::text is null or actor_id = $4) and ($5::text is null or resource_id = $5) and ($6::text is null or outcome = $6)
+       and ($7::timestamptz is null or at >= $7) and ($8::timestamptz is null or at < $8)`;
+
+function filterValues({ action, noun, actor, resource, outcome, from, to }: AuditFilter): unknown[] {
+  return [action ?? null, noun ?? null, actor ?? null, resource ?? null, outcome ?? null, from ?? null, to ?? null];
 }
 
 /** Entries of the tenant, newest first, by keyset. */
@@ -112,11 +120,9 @@ export async function selectAuditPage(
        actor_id as "actorId", actor_name as "actorName", action, resource_type as "resourceType", resource_id as "resourceId", outcome,
        reason, before, after, ip, user_agent as "userAgent", auth_strength as "authStrength", request_id as "requestId", method, path
      from app.audit_log
-     where tenant_id = $1 and ($2::text is null or action = $2 or split_part(action, '.', 1) = $2)
-       and ($3::text is null or actor_id = $3) and ($4::text is null or resource_id = $4) and ($5::text is null or outcome = $5)
-       and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
-       and ($8::timestamptz is null or (at <= $8 and (at < $8 or id > $9::uuid)))
-     order by at desc, id limit $10`,
+     where tenant_id = $1 and ${filterSql}
+       and ($9::timestamptz is null or (at <= $9 and (at < $9 or id > $10::uuid)))
+     order by at desc, id limit $11`,
     [tx.tenantId, ...filterValues(filter), after?.at ?? null, after?.id ?? null, limit],
   );
   return rows;
@@ -127,10 +133,8 @@ export async function countAuditEntries(tx: TenantTx, filter: AuditFilter, most:
   const { rows } = await tx.query<{ count: number }>(
     `select count(*)::int as count from (
        select from app.audit_log
-       where tenant_id = $1 and ($2::text is null or action = $2 or split_part(action, '.', 1) = $2)
-         and ($3::text is null or actor_id = $3) and ($4::text is null or resource_id = $4) and ($5::text is null or outcome = $5)
-         and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
-       limit $8) as found`,
+       where tenant_id = $1 and ${filterSql}
+       limit $9) as found`,
     [tx.tenantId, ...filterValues(filter), most],
   );
   return rows[0]?.count ?? 0;

@@ -45,6 +45,16 @@ export async function selectProjectForChange(tx: TenantTx, id: ProjectId): Promi
   return rows[0];
 }
 
+/** A project as it is now; its default branch stays what it is until the transaction ends. Uploads do not wait for each other. */
+export async function selectProjectForUpload(tx: TenantTx, id: ProjectId): Promise<ProjectRow | undefined> {
+  const { rows } = await tx.query<ProjectRow>(
+    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+     from app.projects where tenant_id = $1 and id = $2 for key share`,
+    [tx.tenantId, id],
+  );
+  return rows[0];
+}
+
 /** All projects, or only the one given, by slug. */
 export async function selectProjects(tx: TenantTx, only: ProjectId | undefined): Promise<ProjectRow[]> {
   const { rows } = await tx.query<ProjectRow>(

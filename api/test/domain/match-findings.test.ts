@@ -25,7 +25,7 @@ describe('matchFindings', () => {
         return Object.defineProperty(finding, 'line', { enumerable: true, get: () => ((looks += 1), index + 1) });
       });
       const digests = new Map(results.map((result, index) => [result, String(index)]));
-      const { matches, unmatched, missing } = matchFindings(digests, live, { names: new Set(), keys: new Set() });
+      const { matches, unmatched, missing } = matchFindings(digests, live, { names: new Set(), keys: new Set(), dismissed: new Set() });
       expect([matches.length, unmatched.length, missing.length]).to.deep.equal([
         Math.min(found, known),
         Math.max(0, found - known),
@@ -45,6 +45,7 @@ describe('matchFindings', () => {
     const { matches, unmatched } = matchFindings(new Map(results.map((result, index) => [result, String(index)])), live, {
       names: new Set(),
       keys: new Set(),
+      dismissed: new Set(),
     });
     expect(unmatched).to.deep.equal([results[0]]);
     for (const { result, finding } of matches) expect(result.line! - finding.line!).to.equal(2);

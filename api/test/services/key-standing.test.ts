@@ -26,7 +26,12 @@ describe('a request for a key whose body comes late', () => {
 
   /** As the door knew them when the request began. */
   const asMember = ({ tenantId, memberId, name }: TestMember): UserActor => ({
-    ...{ type: 'user', tenantId, id: memberId, name, role: 'admin', authMethods: [] },
+    type: 'user',
+    tenantId,
+    id: memberId,
+    name,
+    role: 'admin',
+    authMethods: [],
   });
   const attempt = async (actor: Actor): Promise<string[]> => {
     const request = { pool: api().pool, actor, trace };
@@ -59,7 +64,12 @@ describe('a request for a key whose body comes late', () => {
   it('is refused where the key that asks was revoked in between.', async () => {
     const rows = await readAdmin(api(), 'select id from app.api_keys where key_id = $1', [key.keyId]);
     const actor: KeyActor = {
-      ...{ type: 'key', tenantId: tenant.tenantId, id: rows[0]!['id'] as KeyActor['id'], keyId: key.keyId, projectId: undefined, scopes },
+      type: 'key',
+      tenantId: tenant.tenantId,
+      id: rows[0]!['id'] as KeyActor['id'],
+      keyId: key.keyId,
+      projectId: undefined,
+      scopes,
     };
     await callOk(api(), owner.token, 'delete', `/api/v1/keys/${key.keyId}`, { status: 204 });
     expect(await attempt(actor)).to.deep.equal(['key-invalid', 'key-invalid']);

@@ -75,13 +75,13 @@ async function sendMain(
 async function sendPullRequest(
   { seeding, plan, key }: ScanTarget,
   all: ReadonlyMap<InventedTool, InventedFinding[]>,
-  pull: PullRequestPlan,
+  { number, branch, daysAgo, adds, fixes }: PullRequestPlan,
+  mainScannedDaysAgo: number,
 ): Promise<Receipt[]> {
-  const { number, branch, daysAgo, adds, fixes } = pull;
   const commit = inventCommit(plan.slug, 'pull', number);
   const receipts: Receipt[] = [];
-  for (const [tool, findings] of all) {
-    const there = aliveAt(findings, plan.lastScan).slice(tool === [...all.keys()][0] ? fixes : 0);
+  for (const [index, [tool, findings]] of [...all].entries()) {
+    const there = aliveAt(findings, mainScannedDaysAgo).slice(index === 0 ? fixes : 0);
     const report = writeReport(tool, [...there, ...addFindings(tool, adds, `pull${number}`)]);
     const sent = { project: plan.slug, key, report, ref: branch, commit, pullRequest: number };
     receipts.push(await seeding.at(daysAgo, () => sendScan(seeding.url, sent)));
@@ -89,7 +89,7 @@ async function sendPullRequest(
   return receipts;
 }
 
-/** Gives the receipts of the pull requests, in the order of the plan. */
+/** In the order of time, as lists of scans have them. Gives the receipts of the pull requests, in the order of the plan. */
 export async function seedScans(target: ScanTarget, count: number): Promise<Receipt[]> {
   const { plan } = target;
   if (plan.scans.length === 0) return [];
@@ -97,8 +97,13 @@ export async function seedScans(target: ScanTarget, count: number): Promise<Rece
   const times = scanDays(count, days, plan.lastScan);
   const quiet = times.at(-2) ?? days;
   const all = new Map(plan.scans.map(({ tool, ...wish }) => [tool, inventFindings({ ...wish, tool, days, quiet, seed: plan.slug })]));
-  for (const [index, daysAgo] of times.entries()) await sendMain(target, all, daysAgo, index === times.length - 1);
-  const receipts: Receipt[] = [];
-  for (const pull of plan.pullRequests) receipts.push(...(await sendPullRequest(target, all, pull)));
-  return receipts;
+  const receipts = new Map<PullRequestPlan, Receipt[]>();
+  for (const [index, daysAgo] of times.entries()) {
+    const next = times[index + 1] ?? 0;
+    await sendMain(target, all, daysAgo, index === times.length - 1);
+    const pulls = plan.pullRequests.filter((pull) => pull.daysAgo <= daysAgo && pull.daysAgo > next);
+    for (const pull of pulls.toSorted((one, other) => other.daysAgo - one.daysAgo))
+      receipts.set(pull, await sendPullRequest(target, all, pull, daysAgo));
+  }
+  return plan.pullRequests.flatMap((pull) => receipts.get(pull) ?? []);
 }

@@ -57,11 +57,11 @@ async function seedProjects(seeding: Seeding, plans: readonly ProjectPlan[], key
 /** Makes the tenant. The people of the local sign-in ada, grace, alan and edsger belong to it. */
 export async function seedTenant(target: SeedTarget, options: SeedOptions = {}): Promise<SeededTenant> {
   const { name = 'Contoso Shop', scans = 24, projects, large } = options;
-  const tenantId = await createTenant({ pool: target.pool }, name, 'npm run screenshots');
+  const tenantId = await createTenant({ pool: target.pool }, name, 'administration');
   const seeding = await openSeeding(target, tenantId);
   try {
     const scopes = ['ingest', 'read', 'write', 'admin'] as const;
-    const wish = { name: 'Seeding', projectId: undefined, scopes, expiresAt: undefined };
+    const wish = { name: 'GitHub Actions', projectId: undefined, scopes, expiresAt: undefined };
     const { key } = await seeding.at(90.8, () => createApiKey(target, seeding.actor, wish));
     const { actors, invitation } = await seedPeople(seeding);
     const plans = projectPlans.filter(({ slug }) => projects === undefined || projects.includes(slug));

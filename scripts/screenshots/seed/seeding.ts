@@ -63,13 +63,14 @@ export async function openSeeding(
   await admin.connect();
   // The audit log refuses changes by a trigger, which this turns off for this superuser's connection alone.
   await admin.query("set session_replication_role = 'replica'");
-  const marks: Mark[] = [];
+  // What was there before the seeding began: the tenant itself.
+  const marks: Mark[] = [{ from: '-infinity', daysAgo: 91 }];
   return {
     url,
     pool,
     admin,
     tenantId,
-    actor: { type: 'system', tenantId, id: 'npm run screenshots' },
+    actor: { type: 'system', tenantId, id: 'administration' },
     at: async (daysAgo, work) => {
       marks.push({ from: await readClock(admin), daysAgo });
       return work();

@@ -36,12 +36,13 @@ interface ClientParts {
 export function makeClient({ getToken, getTenantId, onSignInExpired }: ClientParts): ApiClient {
   const once = async (request: ApiRequest, options: SendOptions, forceRefresh: boolean): Promise<Response> => {
     const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${await getToken({ forceRefresh })}` });
-    const tenantId = options.tenantId === undefined ? getTenantId() : options.tenantId;
-    if (tenantId !== null) headers.set('portcullis-tenant', tenantId);
+    if (typeof options.tenantId === 'string') headers.set('portcullis-tenant', options.tenantId);
     if (request.body !== undefined) headers.set('content-type', 'application/json');
     return reach(request, { headers, signal: options.signal ?? null });
   };
-  const fetchAnswer = async (request: ApiRequest, options: SendOptions = {}): Promise<Response> => {
+  const fetchAnswer = async (request: ApiRequest, { signal, tenantId = getTenantId() }: SendOptions = {}): Promise<Response> => {
+    // Settled before anything is waited for: what was begun in one tenant must not end in another.
+    const options = { signal, tenantId };
     const first = await once(request, options, false);
     if (first.ok) return first;
     const problem = await readProblem(first);

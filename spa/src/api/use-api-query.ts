@@ -1,8 +1,9 @@
 // What every reading hook shares: the tenant in the key, abort, and the problem as the error's type.
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import { useApi } from './api-context.ts';
 import type { Query } from './client.ts';
+import { keepWithinTenant } from './keep-within-tenant.ts';
 import type { Problem } from './problem.ts';
 import { useTenantId } from './tenant-choice.ts';
 
@@ -20,12 +21,13 @@ interface Reading {
 export function useApiQuery<Answer>(reading: Reading): UseQueryResult<Answer, Problem> {
   const { api } = useApi();
   const { name, path, query, enabled = true, keepsPrevious = false, staleTime } = reading;
+  const tenantId = useTenantId();
   return useQuery<Answer, Problem>({
-    queryKey: [name, useTenantId(), path, query ?? {}],
-    queryFn: ({ signal }) => api.get<Answer>(path, { query, signal }),
+    queryKey: [name, tenantId, path, query ?? {}],
+    queryFn: ({ signal }) => api.get<Answer>(path, { query, signal, tenantId }),
     enabled,
     ...(staleTime === undefined ? {} : { staleTime }),
-    ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(keepsPrevious ? { placeholderData: keepWithinTenant(tenantId) } : {}),
   });
 }
 
@@ -37,12 +39,13 @@ interface Page {
 export function useApiPages<Answer extends Page>(reading: Reading): UseInfiniteQueryResult<InfiniteData<Answer>, Problem> {
   const { api } = useApi();
   const { name, path, query, enabled = true, keepsPrevious = false } = reading;
+  const tenantId = useTenantId();
   return useInfiniteQuery<Answer, Problem, InfiniteData<Answer>, readonly unknown[], string | null>({
-    queryKey: [name, useTenantId(), path, query ?? {}],
-    queryFn: ({ signal, pageParam }) => api.get<Answer>(path, { query: { ...query, cursor: pageParam }, signal }),
+    queryKey: [name, tenantId, path, query ?? {}],
+    queryFn: ({ signal, pageParam }) => api.get<Answer>(path, { query: { ...query, cursor: pageParam }, signal, tenantId }),
     initialPageParam: null,
     getNextPageParam: (last) => last.nextCursor,
     enabled,
-    ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(keepsPrevious ? { placeholderData: keepWithinTenant(tenantId) } : {}),
   });
 }

@@ -1,8 +1,9 @@
 // GET /api/v1/projects/{project}/findings: worst first, by cursor. Kept under [name, tenant, path, query]; see patch-findings.ts.
-import { keepPreviousData, useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useApi } from './api-context.ts';
 import type { Query } from './client.ts';
 import { fillPath, paths, type FindingPage } from './contract.ts';
+import { keepWithinTenant } from './keep-within-tenant.ts';
 import type { Problem } from './problem.ts';
 import { useTenantId } from './tenant-choice.ts';
 
@@ -20,9 +21,11 @@ export function useFindings(
 ): UseInfiniteQueryResult<InfiniteData<FindingPage>, Problem> {
   const { api } = useApi();
   const path = fillPath(paths.findings, { project });
+  const tenantId = useTenantId();
   return useInfiniteQuery<FindingPage, Problem, InfiniteData<FindingPage>, readonly unknown[], string | null>({
-    queryKey: ['findings', useTenantId(), path, query],
-    queryFn: ({ signal, pageParam }) => api.get<FindingPage>(path, { query: { ...query, limit: pageSize, cursor: pageParam }, signal }),
+    queryKey: ['findings', tenantId, path, query],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<FindingPage>(path, { query: { ...query, limit: pageSize, cursor: pageParam }, signal, tenantId }),
     initialPageParam: null,
     getNextPageParam: (last) => last.nextCursor,
     enabled,
@@ -30,6 +33,6 @@ export function useFindings(
     gcTime: 60_000,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithinTenant(tenantId),
   });
 }

@@ -6,11 +6,13 @@ export interface WaitingAct {
   readonly name: string;
   readonly label: string;
   readonly request: ApiRequest;
+  /** The tenant that it was begun in. */
+  readonly tenantId: string | null;
   readonly claims: string | undefined;
 }
 
 export interface ActHostAccess {
-  readonly perform: <Answer>(request: ApiRequest, tenantId?: string | null) => Promise<Answer>;
+  readonly perform: <Answer>(request: ApiRequest, tenantId: string | null) => Promise<Answer>;
   readonly show: (name: string, label: string, answer: unknown) => void;
   readonly askForSignIn: (act: WaitingAct) => void;
 }

@@ -4,7 +4,6 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type R
 import { lazy, Suspense } from 'react';
 import { useApi } from '../api/api-context.ts';
 import type { ApiRequest } from '../api/client.ts';
-import { getTenantId } from '../api/tenant-choice.ts';
 import { notify } from '../components/notify.ts';
 import { ActContext, type ActHostAccess, type WaitingAct } from './act-context.ts';
 import { findAct, subscribeToActs } from './define-act.ts';
@@ -22,10 +21,7 @@ export function ActHost({ children }: { readonly children: ReactNode }): ReactNo
   const { api } = useApi();
   const [shown, setShown] = useState<ShownAct | null>(null);
   const [waiting, setWaiting] = useState<WaitingAct | null>(null);
-  const perform = useCallback(
-    <Answer,>(request: ApiRequest, tenantId: string | null = getTenantId()) => api.send<Answer>(request, { tenantId }),
-    [api],
-  );
+  const perform = useCallback(<Answer,>(request: ApiRequest, tenantId: string | null) => api.send<Answer>(request, { tenantId }), [api]);
   const show = useCallback((name: string, label: string, answer: unknown) => setShown({ name, label, answer }), []);
   const access = useMemo<ActHostAccess>(() => ({ perform, show, askForSignIn: setWaiting }), [perform, show]);
   useReplay(access);

@@ -2,7 +2,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/api-context.ts';
-import { getTenantId } from '../api/tenant-choice.ts';
 import type { WaitingAct } from './act-context.ts';
 import { keepPendingAct } from './pending-act.ts';
 
@@ -32,10 +31,10 @@ function FreshSignIn({ act, onCancel }: { readonly act: WaitingAct; readonly onC
   const [isLeaving, setIsLeaving] = useState(false);
   const leave = async (): Promise<void> => {
     const id = crypto.randomUUID();
-    const { name, label, request, claims } = act;
+    const { name, label, request, tenantId, claims } = act;
     setIsLeaving(true);
     try {
-      const kept = keepPendingAct({ id, name, label, request, tenantId: getTenantId(), accountId: session.accountId, at: Date.now() });
+      const kept = keepPendingAct({ id, name, label, request, tenantId, accountId: session.accountId, at: Date.now() });
       if (!kept) throw new Error('The browser does not store what you were about to do.');
       await session.signInAgain({ claims, state: id, fresh: true });
     } catch (error) {

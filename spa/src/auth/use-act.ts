@@ -1,6 +1,7 @@
 // Does an act: sends it, asks for a fresh sign-in where the API wants one, shows its result. See act-host.tsx for what follows.
 import { useState } from 'react';
 import { Problem } from '../api/problem.ts';
+import { getTenantId } from '../api/tenant-choice.ts';
 import type { ActDefinition } from './define-act.ts';
 import { useActHost } from './act-context.ts';
 
@@ -23,15 +24,16 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>, 
     setIsRunning(true);
     setProblem(null);
     const request = definition.request(input);
+    const tenantId = getTenantId();
     try {
-      const answer = await host.perform<Answer>(request);
+      const answer = await host.perform<Answer>(request, tenantId);
       host.show(definition.name, definition.label(input), answer);
       onDone?.(answer);
       return answer;
     } catch (error) {
       const failure = asProblem(error);
       if (failure.code === 'sign-in-stale')
-        host.askForSignIn({ name: definition.name, label: definition.label(input), request, claims: failure.claims });
+        host.askForSignIn({ name: definition.name, label: definition.label(input), request, tenantId, claims: failure.claims });
       else setProblem(failure);
       return undefined;
     } finally {

@@ -15,10 +15,10 @@ purify.addHook('afterSanitizeAttributes', (node) => {
 });
 
 export function SafeMarkdown({ text }: { readonly text: string }): ReactNode {
-  // Longer than any help text we store; beyond it a parser's worst case is not tried.
+  // The most that the API keeps of a help text; beyond it a parser's worst case, which grows with the square, is not tried.
   const html = useMemo(
     () =>
-      purify.sanitize(flattenHeadings(micromark(text.slice(0, 20_000))), {
+      purify.sanitize(flattenHeadings(micromark(text.slice(0, 8_000))), {
         ALLOWED_TAGS: allowed,
         ALLOWED_ATTR: ['href'],
         ALLOW_DATA_ATTR: false,

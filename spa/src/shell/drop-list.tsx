@@ -4,14 +4,15 @@ import { useRef, useState, type ReactNode } from 'react';
 import styles from './drop-list.module.css';
 
 interface DropListProps {
-  readonly label: string;
+  /** What the button is for; its name begins with what is seen in it. */
+  readonly purpose: string;
   readonly button: ReactNode;
   readonly opens: 'above' | 'below';
   /** Call `close` when something was chosen. */
   readonly children: (close: () => void) => ReactNode;
 }
 
-export function DropList({ label, button, opens, children }: DropListProps): ReactNode {
+export function DropList({ purpose, button, opens, children }: DropListProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const frame = useClickOutside<HTMLDivElement>(() => setIsOpen(false));
@@ -38,10 +39,10 @@ export function DropList({ label, button, opens, children }: DropListProps): Rea
         type="button"
         className={styles['button']}
         aria-expanded={isOpen}
-        aria-label={label}
         onClick={() => setIsOpen(!isOpen)}
       >
         {button}
+        <span className="visually-hidden">{purpose}</span>
       </button>
       {isOpen && (
         <div className={styles['list']} data-opens={opens}>

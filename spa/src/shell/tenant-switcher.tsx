@@ -30,7 +30,7 @@ export function TenantSwitcher(): ReactNode {
   };
   return (
     <DropList
-      label={`Tenant: ${current.tenantName}. Change tenant`}
+      purpose="Change tenant"
       opens="below"
       button={
         <>

@@ -36,7 +36,7 @@ export function UserMenu(): ReactNode {
     </>
   );
   return (
-    <DropList label={`${user.name}: account and appearance`} opens="above" button={button}>
+    <DropList purpose="Account and appearance" opens="above" button={button}>
       {(close) => <UserMenuItems close={close} />}
     </DropList>
   );

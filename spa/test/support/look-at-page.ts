@@ -6,25 +6,14 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds. It comes in through the debugger: the policy of the page lets no script in. */
-export async function findBarriers(page: Page): Promise<string[]> {
+/** What axe finds, by all of its rules or only some. It comes in through the debugger: the policy of the page lets no script in. */
+export async function findBarriers(page: Page, only?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  const rules = only === undefined ? {} : { runOnly: only };
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify({ ...rules, resultTypes: ['violations'] })})`);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`),
   );
-}
-
-export async function findBarriersInBothSchemes(page: Page): Promise<string[]> {
-  const barriers: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-    // Colours may be on their way from one scheme to the other.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-    barriers.push(...(await findBarriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
-  }
-  return barriers;
 }
 
 /** Pixels by which the page is wider than the window. */

@@ -87,7 +87,8 @@ function compare(run: OpenRun, order: CompareOrder): { readonly changes: RunChan
   const { buffer, byteOffset, byteLength } = order.live;
   const live = openLiveFindings(Buffer.from(buffer, byteOffset, byteLength));
   const { isLongLived, isLate, baseContextDigest } = order;
-  const plan = planChanges(run, live, { isLongLived, isLate, isContextNew: baseContextDigest !== run.contextDigest });
+  const branch = { isLongLived, isLate, isContextNew: baseContextDigest !== run.contextDigest };
+  const plan = planChanges(run, live, branch, order.dismissed);
   const changes: RunChanges = {
     counts: plan.counts,
     insertCount: plan.inserts.length,

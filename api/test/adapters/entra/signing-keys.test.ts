@@ -76,11 +76,16 @@ describe('The host of the signing keys', () => {
     time = 1_700_000_000_000;
     ticks = [];
     failures = [];
+    isHanging = false;
   });
-  /** Waits 150 ms instead of five seconds; the token's own times are checked with the clock of the test, so they are wide. */
+  /**
+   * Waits its usual five seconds, and less where the host is to hang: a busy machine must not look like a host that does. The token's own times
+   * are checked with the clock of the test, so they are wide.
+   */
+  let isHanging = false;
   const open = (overrides: Partial<EntraSignInOptions> = {}): EntraSignIn =>
     stage().open({
-      timing: { timeout: 150 },
+      timing: { timeout: isHanging ? 400 : 5_000 },
       now: () => time,
       repeat: (tick, milliseconds) => {
         expect(milliseconds).to.equal(300_000);
@@ -127,6 +132,7 @@ describe('The host of the signing keys', () => {
     for (const [name, fault] of Object.entries(faults)) {
       it(`may serve ${document} that ${name}.`, async () => {
         const { issuer } = stage();
+        isHanging = name.includes('hangs');
         await expectCoping(
           () => (issuer.faults[document] = fault),
           () => (issuer.faults[document] = undefined),
@@ -154,6 +160,7 @@ describe('The host of the signing keys', () => {
   }
 
   it('may be unreachable, and fetch may not heed its signal.', async () => {
+    isHanging = true;
     await expectUnavailable(open({ fetch: () => new Promise(() => undefined) }).verify(good()));
     await expectUnavailable(open({ fetch: () => Promise.reject(new TypeError('fetch failed')) }).verify(good()));
     await expectUnavailable(open({ instance: 'https://unreachable.invalid' }).verify(good()));
