@@ -109,34 +109,32 @@ function filterValues({ action, noun, actor, resource, outcome, from, to }: Audi
   return [action ?? null, noun ?? null, actor ?? null, resource ?? null, outcome ?? null, from ?? null, to ?? null];
 }
 
+const pageSql = `select id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place, actor_type as "actorType",
+   actor_id as "actorId", actor_name as "actorName", action, resource_type as "resourceType", resource_id as "resourceId", outcome,
+   reason, before, after, ip, user_agent as "userAgent", auth_strength as "authStrength", request_id as "requestId", method, path
+ from app.audit_log
+ where tenant_id = $1 and ${filterSql}
+   and ($9::timestamptz is null or (at <= $9 and (at < $9 or id > $10::uuid)))
+ order by at desc, id limit $11`;
+
 /** Entries of the tenant, newest first, by keyset. */
 export async function selectAuditPage(
   tx: TenantTx,
   filter: AuditFilter,
   { after, limit }: { readonly after: AuditPlace | undefined; readonly limit: number },
 ): Promise<AuditRow[]> {
-  const { rows } = await tx.query<AuditRow>(
-    `select id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place, actor_type as "actorType",
-       actor_id as "actorId", actor_name as "actorName", action, resource_type as "resourceType", resource_id as "resourceId", outcome,
-       reason, before, after, ip, user_agent as "userAgent", auth_strength as "authStrength", request_id as "requestId", method, path
-     from app.audit_log
-     where tenant_id = $1 and ${filterSql}
-       and ($9::timestamptz is null or (at <= $9 and (at < $9 or id > $10::uuid)))
-     order by at desc, id limit $11`,
-    [tx.tenantId, ...filterValues(filter), after?.at ?? null, after?.id ?? null, limit],
-  );
+  const { rows } = await tx.query<AuditRow>(pageSql, [tx.tenantId, ...filterValues(filter), after?.at ?? null, after?.id ?? null, limit]);
   return rows;
 }
 
+const countSql = `select count(*)::int as count from (
+   select from app.audit_log
+   where tenant_id = $1 and ${filterSql}
+   limit $9) as found`;
+
 /** How many entries there are, counted no farther than `most`. */
 export async function countAuditEntries(tx: TenantTx, filter: AuditFilter, most: number): Promise<number> {
-  const { rows } = await tx.query<{ count: number }>(
-    `select count(*)::int as count from (
-       select from app.audit_log
-       where tenant_id = $1 and ${filterSql}
-       limit $9) as found`,
-    [tx.tenantId, ...filterValues(filter), most],
-  );
+  const { rows } = await tx.query<{ count: number }>(countSql, [tx.tenantId, ...filterValues(filter), most]);
   return rows[0]?.count ?? 0;
 }
 
