@@ -411,6 +411,7 @@ create table app.scans (
   constraint scans_tenant_id_project_id_branch_id_fkey FOREIGN KEY (tenant_id, project_id, branch_id) REFERENCES app.branches(tenant_id, project_id, id) ON DELETE CASCADE,
   constraint scans_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX scans_by_time ON app.scans USING btree (tenant_id, branch_id, received_at);
 CREATE INDEX scans_of_branch ON app.scans USING btree (tenant_id, branch_id, tool, category, number DESC);
 CREATE INDEX scans_of_commit ON app.scans USING btree (tenant_id, project_id, commit_sha);
 CREATE INDEX scans_of_project ON app.scans USING btree (tenant_id, project_id, number DESC);

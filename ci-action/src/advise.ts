@@ -15,7 +15,7 @@ const advice: Readonly<Record<Outcome, Advice>> = {
     headline: 'Portcullis: fail',
     nextStep: 'Fix the findings named here and push.',
   },
-  error: { headline: 'Portcullis: no verdict', nextStep: 'This commit was not cleared. Do what is said below, then run the job again.' },
+  error: { headline: 'Portcullis: no verdict', nextStep: 'This commit was not cleared. Do what is said here, then run the job again.' },
 };
 
 export function advise(run: ScanRun): Advice {

@@ -51,5 +51,7 @@ grant select, insert, delete on app.views to portcullis_app;
 -- drawn from, at the cost of one row a scan. Null on other branches.
 alter table app.scans add column open_by_severity integer[] check (cardinality(open_by_severity) = 5);
 grant update (open_by_severity) on app.scans to portcullis_app;
+-- Scans of a branch in a time: what a trend shows.
+create index scans_by_time on app.scans (tenant_id, branch_id, received_at);
 -- What was fixed lately, at the cost of what was fixed lately.
 create index sightings_ended on app.sightings (tenant_id, branch_id, until_scan) where until_scan is not null;

@@ -44,7 +44,7 @@ describe('members in the dashboard', () => {
     await owner.getByRole('button', { name: /Actions for Alan Turing/ }).click();
     await owner.getByRole('menuitem', { name: /Remove/ }).click();
     await owner.getByRole('dialog', { name: 'Remove a member' }).getByRole('button', { name: 'Remove them' }).click();
-    await owner.getByText('It is done. They are no member any more.').waitFor();
+    await owner.getByText('The member was removed').waitFor();
     await removed.getByRole('link', { name: 'Members' }).click();
     await removed
       .getByText(/belong to no such tenant|no longer a member|no member of/i)

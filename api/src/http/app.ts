@@ -54,9 +54,11 @@ function makeHandler(route: Route, { openDoor }: AppOptions) {
   return async (req: Request, res: Response): Promise<void> => {
     res.locals['route'] = route.path;
     const trace = traceOf(req, res);
-    const caller = await openDoor(req, route, trace);
-    const input = readInput(route, req, route.json ? await readJsonBody(req) : undefined);
-    await send(res, await route.handle({ req, trace, ...input }, caller));
+    let caller = await openDoor(req, route, trace);
+    const body = route.json ? await readJsonBody(req) : undefined;
+    // A body may take its time to arrive, and its sender may have lost the right in between.
+    if (route.json) caller = await openDoor(req, route, trace);
+    await send(res, await route.handle({ req, trace, ...readInput(route, req, body) }, caller));
   };
 }
 

@@ -1,6 +1,7 @@
 // One finding with all that is known of it, and what a scan changed.
 import type { FindingDetail, ScanChanges, TriageDecision } from '@portcullis/contract';
 import type { Actor } from '../domain/actor.ts';
+import { readId } from '../domain/ids.ts';
 import { sourceLink } from '../domain/source-link.ts';
 import { ProblemError } from '../errors.ts';
 import {
@@ -51,7 +52,7 @@ async function viewFinding(
 /** @throws ProblemError `finding-not-found` */
 export async function readFinding({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, findingId: string): Promise<FindingDetail> {
   const notFound = new ProblemError('finding-not-found', 'The project has no finding of this id.', { pointer: 'finding' });
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(findingId)) throw notFound;
+  if (readId(findingId) === undefined) throw notFound;
   return withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
     const origin = await selectFindingOrigin(tx, project.id, findingId);
     if (!origin) throw notFound;

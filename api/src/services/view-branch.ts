@@ -1,5 +1,5 @@
 // Which scans say what a branch, or one scan of it, has: the view that findings are read through.
-import type { BranchId } from '../domain/ids.ts';
+import { type BranchId, readId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { type BranchRow, selectBranch } from '../store/branches.store.ts';
 import type { FindingView } from '../store/finding-pages.store.ts';
@@ -9,8 +9,7 @@ import type { TenantTx } from '../store/tenant-tx.ts';
 
 /** @throws ProblemError `scan-not-found`, also for what is no id */
 export async function requireScan(tx: TenantTx, project: ProjectRow, scanId: string): Promise<ScanRow> {
-  const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(scanId);
-  const [scan] = isId ? await selectScans(tx, project.id, { id: scanId, limit: 1 }) : [];
+  const [scan] = readId(scanId) !== undefined ? await selectScans(tx, project.id, { id: scanId, limit: 1 }) : [];
   if (!scan) throw new ProblemError('scan-not-found', 'The project has no scan of this id.', { pointer: 'scan' });
   return scan;
 }

@@ -46,13 +46,25 @@ export interface DayCount {
 /** The last scan of each day and partition since a day, and for each partition the last one before it. */
 export async function selectDayCounts(tx: TenantTx, only: ProjectId | undefined, sinceDay: number): Promise<DayCount[]> {
   const { rows } = await tx.query<DayCount>(
-    `select distinct on (b.id, s.tool, s.category, day) json_build_array(b.id, s.tool, s.category)::text as partition,
-       greatest(floor(extract(epoch from s.received_at) / 86400)::integer, $3 - 1) as day, s.open_by_severity as open
-     from app.projects as p
-     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
-     join app.scans as s on s.tenant_id = p.tenant_id and s.branch_id = b.id and s.open_by_severity is not null
-     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
-     order by b.id, s.tool, s.category, day, s.number desc`,
+    `with defaults as (
+       select b.id from app.projects as p
+       join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+       where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+     ), lately as (
+       select b.id, s.tool, s.category, s.number, floor(extract(epoch from s.received_at) / 86400)::integer as day, s.open_by_severity
+       from defaults as b
+       join app.scans as s on s.tenant_id = $1 and s.branch_id = b.id and s.received_at >= to_timestamp($3::bigint * 86400)
+       where s.open_by_severity is not null
+     ), before as (
+       select distinct on (b.id, s.tool, s.category) b.id, s.tool, s.category, s.number, $3 - 1 as day, s.open_by_severity
+       from defaults as b
+       join app.scans as s on s.tenant_id = $1 and s.branch_id = b.id and s.received_at < to_timestamp($3::bigint * 86400)
+       where s.open_by_severity is not null
+       order by b.id, s.tool, s.category, s.number desc
+     )
+     select distinct on (id, tool, category, day) json_build_array(id, tool, category)::text as partition, day, open_by_severity as open
+     from (select * from lately union all select * from before) as counted
+     order by id, tool, category, day, number desc`,
     [tx.tenantId, only ?? null, sinceDay],
   );
   return rows;

@@ -1,6 +1,6 @@
 // Projects and the versions of their policies.
 import { type PolicyDocument, policyDocumentSchema } from '@portcullis/contract';
-import type { ProjectId } from '../domain/ids.ts';
+import { type ProjectId, readId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface ProjectRow {
@@ -22,15 +22,13 @@ export async function insertProject(tx: TenantTx, project: Omit<ProjectRow, 'cre
   return rowCount === 1;
 }
 
-const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A project by slug or id. */
 export async function selectProject(tx: TenantTx, slugOrId: string): Promise<ProjectRow | undefined> {
   const { rows } = await tx.query<ProjectRow>(
     `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and (slug = $2 or id = $3)
      order by slug = $2 desc limit 1`,
-    [tx.tenantId, slugOrId, uuidPattern.test(slugOrId) ? slugOrId : null],
+    [tx.tenantId, slugOrId, readId(slugOrId) ?? null],
   );
   return rows[0];
 }

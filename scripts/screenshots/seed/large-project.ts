@@ -17,7 +17,6 @@ export async function seedLargeProject(seeding: Seeding, key: string, count: num
   }));
   const report = writeReport(codeScan, findings);
   // PostgreSQL has planned its checks of foreign keys for tables that were all but empty, and keeps to it until statistics tell otherwise.
-  await seeding.admin.query('analyze');
   await seeding.at(0.7, () =>
     sendScan(seeding.url, { project: 'large', key, report, ref: 'refs/heads/main', commit: inventCommit('large') }),
   );

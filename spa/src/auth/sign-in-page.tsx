@@ -25,6 +25,7 @@ export function SignInPage({ opening }: { readonly opening: NotSignedIn }): Reac
 function SignIn({ signIn, failure }: Pick<Extract<Opening, { kind: 'signed-out' }>, 'signIn' | 'failure'>): ReactNode {
   const [isLeaving, setIsLeaving] = useState(false);
   const [trouble, setTrouble] = useState(failure);
+  const isInvited = location.pathname.startsWith('/invitations/');
   const leave = (chooseAccount: boolean): void => {
     setIsLeaving(true);
     signIn({ chooseAccount }).catch((error: unknown) => {
@@ -36,7 +37,11 @@ function SignIn({ signIn, failure }: Pick<Extract<Opening, { kind: 'signed-out' 
     <>
       <div>
         <Title order={1}>Sign in</Title>
-        <Text c="dimmed">One verdict for every commit, and what is behind it.</Text>
+        <Text c="dimmed">
+          {isInvited
+            ? 'You have an invitation. You can look at it before you accept.'
+            : 'One verdict for every commit, and what is behind it.'}
+        </Text>
       </div>
       {trouble !== null && (
         <Alert color="red" title="The sign-in did not succeed">
@@ -63,7 +68,7 @@ function NotConfigured(): ReactNode {
       </Text>
       <Text>
         Whoever runs it registers an API and a dashboard application in Entra ID, sets their ids and the authority in the environment of the
-        API, and restarts it. The document <Code>docs/operations.md</Code> has the names and an example.
+        API, and restarts it. The document <Code>docs/sign-in.md</Code> says how.
       </Text>
       <Text c="dimmed" size="sm">
         On your own machine <Code>npm start</Code> brings a sign-in of its own.

@@ -8,6 +8,13 @@ const slate: MantineColorsTuple = [
   '#dce0e9', '#b6bdcc', '#939cb0', '#6b758c', '#3f485c', '#303849', '#232a38', '#171c27', '#11151e', '#0c0f16',
 ]; // prettier-ignore
 
+/** What opened a modal may be gone when it closes: an item of a menu, a row that was removed. The keyboard then goes on at the page. */
+function keepFocus(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  });
+}
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 6 },
@@ -27,7 +34,10 @@ export const theme = createTheme({
     // A <header> outside of <main> would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } }, styles: { title: { fontWeight: 650 } } },
+    Modal: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, onExitTransitionEnd: keepFocus },
+      styles: { title: { fontWeight: 650 } },
+    },
   },
 });
 

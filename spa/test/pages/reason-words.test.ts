@@ -16,7 +16,7 @@ describe('words of a verdict', () => {
   it('counts what blocks over all rules, and nothing that only warns', () => {
     const reasons = [reason('no-new-critical', 'fail', 2), reason('fail-on', 'fail', 3), reason('no-baseline', 'warn', 40)];
     expect(countBlocking(verdict('fail', reasons))).to.equal(5);
-    expect(describeVerdict(verdict('fail', reasons))).to.contain('may not pass: 5 new findings break');
+    expect(describeVerdict(verdict('fail', reasons))).to.contain('does not pass: 5 new findings break');
     expect(describeVerdict(verdict('fail', [reason('x', 'fail', 1)]))).to.contain('1 new finding breaks');
   });
 

@@ -47,8 +47,18 @@ function readTenantHeader(req: Request): string | undefined {
 
 type TenantDoor = Extract<Door, { door: 'tenant' }>;
 
-async function requireKey(services: Services, credential: string, { permission }: TenantDoor, trace: RequestTrace): Promise<KeyActor> {
+async function requireKey(
+  services: Services,
+  credential: string,
+  named: string | undefined,
+  { permission }: TenantDoor,
+  trace: RequestTrace,
+): Promise<KeyActor> {
   const actor = await services.authenticateApiKey(credential, trace);
+  if (named !== undefined && named.toLowerCase() !== actor.tenantId)
+    throw new ProblemError('tenant-not-found', 'The key belongs to no such tenant. Leave the header out: a key says its tenant itself.', {
+      pointer: tenantHeader,
+    });
   const { scope, isTenantWide } = permissionTable[permission];
   const refuse = async (reason: string, detail: string): Promise<never> => {
     await services.recordDenial(actor, reason, trace);
@@ -97,7 +107,7 @@ export function makeOpenDoor(services: Services): OpenDoor {
       if (isToken(credential)) return services.signInPerson(headers);
       throw new ProblemError('token-invalid', 'This is for people: send the access token of a sign-in, not a key.');
     }
-    if (!isToken(credential)) return requireKey(services, credential, door, trace);
+    if (!isToken(credential)) return requireKey(services, credential, readTenantHeader(req), door, trace);
     return requireMember(services, await services.signInPerson(headers), req, door, trace);
   };
 }

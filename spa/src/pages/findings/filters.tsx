@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useBranches } from '../../api/use-branches.ts';
+import { useScan } from '../../api/use-scan.ts';
 import { useScans } from '../../api/use-scans.ts';
 import { describeRef } from '../../components/describe-ref.ts';
 import { triageOrder, triageWords } from '../../components/triage-words.ts';
@@ -24,16 +25,7 @@ export function Filters({ project, address }: FiltersProps): ReactNode {
       {filter.scan === null ? (
         <RefFilter project={project} address={address} />
       ) : (
-        <FilterSelect
-          name="Scan"
-          shown={filter.scan.slice(0, 8)}
-          fallback=""
-          chosen={[]}
-          options={[]}
-          note="Only what this scan found."
-          onChoose={() => undefined}
-          onClear={() => change({ scan: null })}
-        />
+        <ScanFilter project={project} scan={filter.scan} onClear={() => change({ scan: null })} />
       )}
       <StateFilter address={address} />
       <TriageFilter address={address} />
@@ -51,6 +43,29 @@ export function Filters({ project, address }: FiltersProps): ReactNode {
         </Button>
       )}
     </div>
+  );
+}
+
+interface ScanFilterProps {
+  readonly project: string;
+  readonly scan: string;
+  readonly onClear: () => void;
+}
+
+function ScanFilter({ project, scan, onClear }: ScanFilterProps): ReactNode {
+  const { data } = useScan(project, scan);
+  return (
+    <FilterSelect
+      name="Scan"
+      // Ids of the same minute begin alike, so the end tells them apart.
+      shown={data === undefined ? `…${scan.slice(-8)}` : `${data.tool} on ${describeRef(data.ref, data.pullRequest)}`}
+      fallback=""
+      chosen={[]}
+      options={[]}
+      note="Only what this scan found."
+      onChoose={() => undefined}
+      onClear={onClear}
+    />
   );
 }
 

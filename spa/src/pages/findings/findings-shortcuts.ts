@@ -8,5 +8,5 @@ export const findingsShortcuts: readonly ShortcutRow[] = [
   [['x'], 'Select the finding'],
   [['t'], 'Decide on what is selected or shown'],
   [['/'], 'Search findings'],
-  [['g'], 'Group findings'],
+  [['b'], 'Group findings by rule, file or severity'],
 ];

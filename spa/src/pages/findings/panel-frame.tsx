@@ -27,18 +27,14 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
       </aside>
     );
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(34rem, 100%)"
-      withCloseButton={false}
-      padding={0}
-      aria-label="Finding"
-      transitionProps={{ duration: 120 }}
-    >
-      <PanelBody {...props} />
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size="min(34rem, 100%)" padding={0} transitionProps={{ duration: 120 }}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label="Finding">
+        <Drawer.Body>
+          <PanelBody {...props} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -48,7 +48,8 @@ export function useBoardKeys(parts: BoardParts): void {
     X: () => select(true),
     t: onDecide,
     '/': onSearch,
-    g: onGroup,
+    // Not g: it begins the keys that go to another page.
+    b: onGroup,
     Escape: address.finding === null ? selection.clear : shown.close,
   });
 }

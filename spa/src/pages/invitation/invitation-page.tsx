@@ -2,7 +2,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useParams } from 'wouter';
+import { Redirect, useParams } from 'wouter';
 import { useApi } from '../../api/api-context.ts';
 import { paths, type Membership } from '../../api/contract.ts';
 import type { Problem } from '../../api/problem.ts';
@@ -41,6 +41,8 @@ export function InvitationPage(): ReactNode {
   };
 
   if (membership !== null) return <Accepted membership={membership} />;
+  // The page of a used invitation, loaded anew.
+  if (token === 'accepted') return <Redirect to="/" replace />;
   if (!tokenPattern.test(token))
     return <Unusable title="This link is not complete" why="A part of it is missing. Copy the whole link from the message you got." />;
   if (problem?.code === 'already-member') return <AlreadyMember />;

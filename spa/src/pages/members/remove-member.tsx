@@ -13,7 +13,7 @@ const removeMember = defineAct<Member, undefined>({
   request: ({ id }) => ({ method: 'DELETE', path: fillPath(paths.member, { member: id }) }),
   label: ({ name }) => `Remove ${name}`,
   invalidates: ['members', 'me', 'audit'],
-  done: () => 'It is done. They are no member any more.',
+  done: () => 'The member was removed',
 });
 
 interface RemoveMemberModalProps {

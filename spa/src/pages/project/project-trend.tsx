@@ -32,7 +32,7 @@ export function ProjectTrend({ project }: { readonly project: string }): ReactNo
           <dd>{fixed.toLocaleString('en')}</dd>
         </div>
         <div>
-          <dt>Half fixed within</dt>
+          <dt>Median time to fix</dt>
           <dd>{formatDays(medianDays)}</dd>
         </div>
       </dl>

@@ -1,6 +1,6 @@
 // A finding behind a reason: what a person decided since, by whom, and the form to decide it here.
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import type { Reason, TriageState } from '../../api/contract.ts';
 import { useFinding } from '../../api/use-finding.ts';
 import { useMay } from '../../api/use-me.ts';
@@ -25,8 +25,13 @@ interface BlockingFindingProps {
 export function BlockingFinding({ project, scan, finding, triage }: BlockingFindingProps): ReactNode {
   const mayTriage = useMay('finding.triage');
   const [isOpen, setIsOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setIsOpen(false);
+    opener.current?.focus();
+  };
   const button = mayTriage && triage !== undefined && (
-    <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+    <Button ref={opener} size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
       {isOpen ? 'Cancel' : 'Triage'}
       <span className="visually-hidden"> {finding.ruleId}</span>
     </Button>
@@ -37,7 +42,7 @@ export function BlockingFinding({ project, scan, finding, triage }: BlockingFind
       {isOpen && triage !== undefined && (
         <div className={styles['triage']}>
           <Suspense>
-            <TriageForm project={project} findings={[finding.id]} current={triage} onDone={() => setIsOpen(false)} />
+            <TriageForm project={project} findings={[finding.id]} current={triage} onDone={close} />
           </Suspense>
         </div>
       )}

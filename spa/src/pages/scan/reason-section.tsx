@@ -2,7 +2,7 @@
 import { Anchor } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { Reason, TriageState } from '../../api/contract.ts';
+import type { Reason, TriageState, Severity } from '../../api/contract.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { severitiesWorstFirst } from '../../theme/severity.ts';
@@ -55,7 +55,7 @@ export function ReasonSection({ project, scan, reason, details, triage }: Reason
             Show all {findings.length}
           </Anchor>
         )}
-        {findingCount > 0 && <Link href={findingsAddress(project, scan, reason)}>Open in findings</Link>}
+        {findingCount > 0 && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
         {dismissed > 0 && (
           <span>
             {dismissed} of {findingCount.toLocaleString('en')} dismissed since
@@ -71,10 +71,19 @@ export function ReasonSection({ project, scan, reason, details, triage }: Reason
   );
 }
 
-/** The findings of the scan, of the severities that the reason is about. */
-function findingsAddress(project: string, scan: string, { findings, findingCount }: Reason): string {
+/** The severities that the reason is about; empty where it does not name all of its findings. */
+function severitiesOf({ findings, findingCount }: Reason): readonly Severity[] {
   const present = new Set(findings.map(({ severity }) => severity));
-  const severities = findings.length < findingCount ? [] : severitiesWorstFirst.filter((severity) => present.has(severity));
+  return findings.length < findingCount ? [] : severitiesWorstFirst.filter((severity) => present.has(severity));
+}
+
+/** The list has what was there before too, so it must not sound like the list of what blocks. */
+function describeList(reason: Reason): string {
+  return ['All open', severitiesOf(reason).join(' and '), 'findings of this scan'].filter((part) => part !== '').join(' ');
+}
+
+function findingsAddress(project: string, scan: string, reason: Reason): string {
+  const severities = severitiesOf(reason);
   const search = new URLSearchParams({ scan });
   if (severities.length > 0) search.set('severity', severities.join(','));
   return `/projects/${project}/findings?${search.toString()}`;

@@ -17,7 +17,7 @@ export function countBlocking({ reasons }: Verdict): number {
 export function describeVerdict(verdict: Verdict): string {
   const blocking = countBlocking(verdict);
   const words: Readonly<Record<Outcome, string>> = {
-    fail: `This commit may not pass: ${plural(blocking, 'new finding')} ${blocking === 1 ? 'breaks' : 'break'} the gate policy.`,
+    fail: `This commit does not pass: ${plural(blocking, 'new finding')} ${blocking === 1 ? 'breaks' : 'break'} the gate policy.`,
     error:
       'There is no verdict on this commit: the scan is incomplete, so nobody knows whether it is clean. The build fails with exit code 2.',
     warn: 'This commit may pass, but it was compared with nothing: findings that would block may have been there before.',

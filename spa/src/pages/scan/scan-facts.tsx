@@ -60,17 +60,16 @@ function RefLink({ project, gitRef }: { readonly project: string; readonly gitRe
 /** The gate looks at all tools together; this page shows one. Not shown where there is only the one. */
 function SameCommit({ project, scan }: ScanFactsProps): ReactNode {
   const { data } = useCommitGate(project, scan.commit);
-  const others = data?.scans.filter(({ id }) => id !== scan.id) ?? [];
-  if (data === undefined || others.length === 0) return null;
+  if (data === undefined || data.scans.every(({ id }) => id === scan.id)) return null;
   return (
     <>
       <h2 className={styles['whole']}>
         The whole commit <OutcomeBadge outcome={data.outcome} />
       </h2>
       <ul className={styles['others']}>
-        {others.map(({ id, tool, category, outcome }) => (
+        {data.scans.map(({ id, tool, category, outcome }) => (
           <li key={id}>
-            <Link href={`/projects/${project}/scans/${id}`}>
+            <Link href={`/projects/${project}/scans/${id}`} aria-current={id === scan.id ? 'page' : undefined}>
               <PlainLine text={category === '' || category === tool.toLowerCase() ? tool : `${tool} (${category})`} longest={80} />
             </Link>
             <OutcomeBadge outcome={outcome} />
