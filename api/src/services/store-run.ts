@@ -7,7 +7,14 @@ import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
-import { insertFindings, insertSightings, selectLiveFindings, updateFindings, updateSightingsEnded } from '../store/findings.store.ts';
+import {
+  forgetPlans,
+  insertFindings,
+  insertSightings,
+  selectLiveFindings,
+  updateFindings,
+  updateSightingsEnded,
+} from '../store/findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
 import { upsertRules } from '../store/rules.store.ts';
 import { insertScan, updateScanOpen } from '../store/scans.store.ts';
@@ -44,7 +51,10 @@ async function writeChanges(
   insertRows: AsyncIterable<string>,
 ): Promise<void> {
   const { branchId } = base.view;
-  if (changes.insertCount > 0) for await (const rowsJson of insertRows) await insertFindings(tx, partition, rowsJson);
+  if (changes.insertCount > 0) {
+    for await (const rowsJson of insertRows) await insertFindings(tx, partition, rowsJson);
+    await forgetPlans(tx);
+  }
   if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: base.isLongLived }, changes.updatesJson);
   if (changes.ruleCount > 0)
     await upsertRules(tx, partition.projectId, partition.tool, changes.rulesJson, { mayReplace: base.isLongLived });
