@@ -105,13 +105,18 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `critical, high or medium` */
+function eitherOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
 function branchName(ref: string): string {
   return ref.replace(/^refs\/heads\//, '');
 }
 
 function judgeHit(run: RunFacts, hit: RuleHit): Reason {
   const base = branchName(run.baseRef);
-  const what = `${hit.count} new ${hit.severities.join(' or ')} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
+  const what = `${hit.count} new ${eitherOf(hit.severities)} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
   const suppressed = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
   const note = hit.dismissed > 0 ? `${suppressed} ${hit.dismissed} more dismissed in triage.` : suppressed;
   const behind = { findings: [...hit.findings], findingCount: hit.count };
