@@ -28,19 +28,29 @@ Scopes are ingest (the default), read, write and admin. Without --project a key 
 of local mode, which must be running ("npm start" or "npm run demo").`;
 
 const text = { type: 'string' } as const;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    tenant: text,
-    name: text,
-    slug: text,
-    project: text,
-    'default-branch': text,
-    scope: { type: 'string', multiple: true },
-    expires: text,
-    'key-id': text,
-  },
-});
+const { values, positionals } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        tenant: text,
+        name: text,
+        slug: text,
+        project: text,
+        'default-branch': text,
+        scope: { type: 'string', multiple: true },
+        expires: text,
+        'key-id': text,
+      },
+    });
+  } catch (error) {
+    // Whoever mistyped an option reads what there is, not where the program noticed.
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
 /** A fault of the person who typed: told without a stack. */
 class UsageError extends Error {}

@@ -41,6 +41,15 @@ describe('npm run admin', () => {
     expect((await admin('key', 'revoke', '--tenant', tenantId, '--key-id', made.keyId)).said).to.include('no live key');
   });
 
+  it('tells whoever mistypes an option what it does not know, without a stack', async () => {
+    const { code, said } = await admin('key', 'list', '--tennant', 'x');
+    expect(said)
+      .to.include("'--tennant'")
+      .and.include('Usage')
+      .and.not.match(/^ +at /m);
+    expect(code).to.equal(2);
+  });
+
   for (const [words, message] of [
     [['key', 'create', '--tenant', 'x', '--name', 'ci'], '--tenant'],
     [['key', 'create', '--tenant', '00000000-0000-4000-8000-000000000000', '--name', 'ci', '--scope', 'root'], '--scope'],

@@ -5,6 +5,7 @@ import { ApiContext, type ApiAccess } from './api/api-context.ts';
 import { makeClient } from './api/client.ts';
 import { makeQueryClient } from './api/make-query-client.ts';
 import { getTenantId } from './api/tenant-choice.ts';
+import { dropTenant } from './api/use-me.ts';
 import { ActHost } from './auth/act-host.tsx';
 import { noticesNeeded } from './components/notify.ts';
 import { ExpiredNotice } from './auth/expired-notice.tsx';
@@ -20,7 +21,12 @@ export function App({ session }: { readonly session: Session }): ReactNode {
   const [queryClient] = useState(makeQueryClient);
   const [access] = useState<ApiAccess>(() => ({
     session,
-    api: makeClient({ getToken: session.getToken, getTenantId, onSignInExpired: session.expire }),
+    api: makeClient({
+      getToken: session.getToken,
+      getTenantId,
+      onSignInExpired: session.expire,
+      onTenantNotFound: (tenantId) => dropTenant(queryClient, tenantId),
+    }),
   }));
   return (
     <QueryClientProvider client={queryClient}>

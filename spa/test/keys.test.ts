@@ -10,6 +10,10 @@ const keyPattern = /pcl_[a-z]+_\w+/;
 
 async function fillKey(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Create a key' }).first().click();
+  await fillOpenForm(page, name);
+}
+
+async function fillOpenForm(page: Page, name: string): Promise<void> {
   const form = page.getByRole('dialog', { name: 'Create a key' });
   await form.getByLabel('Name').fill(name);
   await form.getByRole('button', { name: 'Create the key' }).click();
@@ -104,5 +108,64 @@ describe('keys in the dashboard', () => {
     await page.getByText('The key is revoked. It opens nothing any more.').waitFor();
     expect(await statusWith(key)).to.equal(401);
     expect(await page.getByRole('button', { name: 'Actions for the key To be revoked' }).count()).to.equal(0);
+  });
+});
+
+describe('the form for a key in a tenant of several projects', () => {
+  useTenant({ scans: 1, projects: ['checkout-api', 'storefront'] });
+
+  it('lets people choose what the key is for, and makes none for the whole tenant by itself', async () => {
+    const page = await openTabAs('ada', '/keys');
+    const created = countRequests(page, 'POST', '/api/v1/keys');
+    await fillKey(page, 'For one project');
+    const form = page.getByRole('dialog', { name: 'Create a key' });
+    await form.getByText('Choose what the key is for.').waitFor();
+    expect(created.statuses()).to.deep.equal([]);
+    await form.getByRole('combobox', { name: 'For', exact: true }).click();
+    const choices = await page.getByRole('option').allInnerTexts();
+    expect(choices.at(-1)).to.equal('The whole tenant');
+    await page.getByRole('option', { name: /checkout-api/ }).click();
+    await form.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('dialog', { name: 'The new key' }).getByText('for the project checkout-api').waitFor();
+  });
+
+  it('takes the project that a link names', async () => {
+    const page = await openTabAs('ada', '/keys?create=storefront');
+    await fillOpenForm(page, 'For the storefront');
+    await page.getByRole('dialog', { name: 'The new key' }).getByText('for the project storefront').waitFor();
+  });
+});
+
+describe('the keyboard after a form', () => {
+  useTenant({ scans: 1 });
+
+  it('is at what was made or changed: the new key, the policy, the project', async () => {
+    const page = await openTabAs('ada', '/keys');
+    const warnings: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('focusable')) warnings.push(message.text());
+    });
+    await fillKey(page, 'Of the keyboard');
+    await page.getByRole('button', { name: 'Copy the key' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('main :focus, main:focus').waitFor();
+    await page.goto('/projects');
+    await page.getByRole('button', { name: 'New project' }).click();
+    const form = page.getByRole('dialog', { name: 'New project' });
+    await form.getByLabel('Name').fill('Of the keyboard');
+    await form.getByRole('button', { name: 'Create the project' }).click();
+    await page.getByRole('heading', { name: 'Of the keyboard', level: 1 }).waitFor();
+    await page.locator('#main:focus').waitFor();
+    await page.goto('/projects/checkout-api?tab=settings');
+    await page.getByRole('checkbox', { name: 'Medium' }).first().check();
+    expect(await page.getByLabel('Rule', { exact: true }).inputValue()).to.equal('no-new-critical-high-or-medium');
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByText('Version 2 of the policy is in force').waitFor();
+    await page.locator('section[aria-labelledby="policy"]:focus').waitFor();
+    await page.getByLabel('Name').fill('Checkout');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('section[aria-labelledby="project"]:focus').waitFor();
+    expect(warnings).to.deep.equal([]);
   });
 });

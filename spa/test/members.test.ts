@@ -1,7 +1,9 @@
 // People of a tenant in the dashboard: inviting, joining, roles, removing, each seen from both sides.
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { countRequests } from './support/count-requests.ts';
 import { getDashboard, useTenant } from './support/dashboard.ts';
+import { findBarriers } from './support/look-at-page.ts';
 import { openTabAs } from './support/tab.ts';
 
 async function invite(page: Page, email: string): Promise<string> {
@@ -45,14 +47,40 @@ describe('members in the dashboard', () => {
     await owner.getByRole('menuitem', { name: /Remove/ }).click();
     await owner.getByRole('dialog', { name: 'Remove a member' }).getByRole('button', { name: 'Remove them' }).click();
     await owner.getByText('The member was removed').waitFor();
+    const asked = countRequests(removed, 'GET', '/api/v1/me');
     await removed.getByRole('link', { name: 'Members' }).click();
-    await removed
-      .getByText(/belong to no such tenant|no longer a member|no member of/i)
-      .first()
-      .waitFor();
+    await removed.getByRole('heading', { name: 'You are no longer a member of Contoso Shop' }).waitFor();
+    await removed.locator('#main:focus').waitFor();
+    expect(await removed.content()).not.to.include('Checkout API');
+    expect(await findBarriers(removed)).to.deep.equal([]);
+    expect(asked.statuses(), 'a tenant of their own is made only when they ask for it').to.deep.equal([]);
+    await removed.getByRole('button', { name: 'Start a tenant of your own' }).click();
+    await removed.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(asked.statuses()).to.deep.equal([200]);
     await removed.reload();
     await removed.getByRole('main').waitFor();
     expect(await removed.content()).not.to.include('Checkout API');
+  });
+
+  it('lets a removed member go on in another tenant of theirs', async () => {
+    const removed = await openTabAs('katherine', '/');
+    await removed.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const owner = await openTabAs('ada', '/members');
+    await removed.goto(await invite(owner, 'katherine@contoso.example'));
+    await removed.getByRole('button', { name: 'Accept the invitation' }).click();
+    await removed.getByRole('button', { name: 'Open the dashboard' }).click();
+    await removed.getByText('Checkout API').first().waitFor();
+    await owner.reload();
+    await owner.getByRole('button', { name: /Actions for Katherine/ }).click();
+    await owner.getByRole('menuitem', { name: /Remove/ }).click();
+    await owner.getByRole('dialog', { name: 'Remove a member' }).getByRole('button', { name: 'Remove them' }).click();
+    await owner.getByText('The member was removed').waitFor();
+    await removed.getByRole('link', { name: 'Members' }).click();
+    await removed.getByRole('heading', { name: 'You are no longer a member of Contoso Shop' }).waitFor();
+    expect(await removed.content()).not.to.include('Checkout API');
+    await removed.getByRole('button', { name: /^Go to/ }).click();
+    await removed.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(await removed.content()).not.to.include('Contoso Shop');
   });
 
   it('shows a viewer no management, and the API refuses what the page does not offer', async () => {

@@ -1,5 +1,5 @@
 // The one place that calls the API: token, tenant, problems, one renewal. What it receives is kept in memory only.
-import { readProblem, unreachable } from './problem.ts';
+import { readProblem, unreachable, type Problem } from './problem.ts';
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
 export type Query = Readonly<Record<string, QueryValue>>;
@@ -31,9 +31,11 @@ interface ClientParts {
   readonly getTenantId: () => string | null;
   /** Called where even a renewed token is refused. */
   readonly onSignInExpired: () => void;
+  /** Called where the API says that the tenant of a request is not, or no longer, the person's. */
+  readonly onTenantNotFound?: (tenantId: string) => void;
 }
 
-export function makeClient({ getToken, getTenantId, onSignInExpired }: ClientParts): ApiClient {
+export function makeClient({ getToken, getTenantId, onSignInExpired, onTenantNotFound }: ClientParts): ApiClient {
   const once = async (request: ApiRequest, options: SendOptions, forceRefresh: boolean): Promise<Response> => {
     const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${await getToken({ forceRefresh })}` });
     if (typeof options.tenantId === 'string') headers.set('portcullis-tenant', options.tenantId);
@@ -43,15 +45,19 @@ export function makeClient({ getToken, getTenantId, onSignInExpired }: ClientPar
   const fetchAnswer = async (request: ApiRequest, { signal, tenantId = getTenantId() }: SendOptions = {}): Promise<Response> => {
     // Settled before anything is waited for: what was begun in one tenant must not end in another.
     const options = { signal, tenantId };
+    const refuse = (problem: Problem): never => {
+      if (problem.code === 'tenant-not-found' && typeof tenantId === 'string') onTenantNotFound?.(tenantId);
+      throw problem;
+    };
     const first = await once(request, options, false);
     if (first.ok) return first;
     const problem = await readProblem(first);
-    if (problem.status !== 401 || problem.code === 'sign-in-stale') throw problem;
+    if (problem.status !== 401 || problem.code === 'sign-in-stale') return refuse(problem);
     const second = await once(request, options, true);
     if (second.ok) return second;
     const again = await readProblem(second);
     if (again.status === 401 && again.code !== 'sign-in-stale') onSignInExpired();
-    throw again;
+    return refuse(again);
   };
   const send = async <Answer>(request: ApiRequest, options?: SendOptions): Promise<Answer> => {
     const answer = await fetchAnswer(request, options);

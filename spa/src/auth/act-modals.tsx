@@ -1,7 +1,8 @@
 // The two modals of acts: the result, and the question for a fresh sign-in. Loaded when first needed.
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useApi } from '../api/api-context.ts';
+import { keepFocus } from '../components/keep-focus.ts';
 import type { WaitingAct } from './act-context.ts';
 import { keepPendingAct } from './pending-act.ts';
 
@@ -13,6 +14,7 @@ interface ActModalsProps {
 }
 
 export function ActModals({ result, waiting, onCloseResult, onCloseWaiting }: ActModalsProps): ReactNode {
+  useEffect(() => keepFocus, []);
   return (
     <>
       <Modal opened={result !== null} onClose={onCloseResult} title={result?.title} closeOnClickOutside={false} size="lg">

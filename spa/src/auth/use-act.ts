@@ -1,9 +1,10 @@
 // Does an act: sends it, asks for a fresh sign-in where the API wants one, shows its result. See act-host.tsx for what follows.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { getTenantId } from '../api/tenant-choice.ts';
 import type { ActDefinition } from './define-act.ts';
 import { useActHost } from './act-context.ts';
+import { settleFocus } from './settle-focus.ts';
 
 export interface Act<Input, Answer> {
   /** Resolves to the answer, or to undefined where it failed or waits for a sign-in. Never rejects. */
@@ -20,13 +21,23 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>, 
   const [isRunning, setIsRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
+  const ended = useRef<{ readonly from: Element | null; readonly isDone: boolean }>(null);
+  useEffect(() => {
+    if (isRunning || ended.current === null) return;
+    settleFocus(ended.current.from, ended.current.isDone);
+    ended.current = null;
+  }, [isRunning]);
+
   const run = async (input: Input): Promise<Answer | undefined> => {
+    const from = document.activeElement;
+    let isDone = false;
     setIsRunning(true);
     setProblem(null);
     const request = definition.request(input);
     const tenantId = getTenantId();
     try {
       const answer = await host.perform<Answer>(request, tenantId);
+      isDone = true;
       host.show(definition.name, definition.label(input), answer);
       onDone?.(answer);
       return answer;
@@ -37,6 +48,7 @@ export function useAct<Input, Answer>(definition: ActDefinition<Input, Answer>, 
       else setProblem(failure);
       return undefined;
     } finally {
+      ended.current = { from, isDone };
       setIsRunning(false);
     }
   };

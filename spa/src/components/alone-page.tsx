@@ -6,16 +6,18 @@ import styles from './alone-page.module.css';
 
 interface AlonePageProps {
   readonly title: string;
+  /** Where the page's heading says more than its title. */
+  readonly heading?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function AlonePage({ title, children }: AlonePageProps): ReactNode {
+export function AlonePage({ title, heading = title, children }: AlonePageProps): ReactNode {
   useTitle(title);
   return (
-    <main className={styles['page']}>
+    <main id="main" className={styles['page']} tabIndex={-1}>
       <div className={styles['card']}>
         <BrandMark />
-        <h1 className={styles['title']}>{title}</h1>
+        <h1 className={styles['title']}>{heading}</h1>
         {children}
       </div>
     </main>

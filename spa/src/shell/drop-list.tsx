@@ -34,13 +34,7 @@ export function DropList({ purpose, button, opens, children }: DropListProps): R
         if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) setIsOpen(false);
       }}
     >
-      <button
-        ref={trigger}
-        type="button"
-        className={styles['button']}
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(!isOpen)}
-      >
+      <button ref={trigger} type="button" className={styles['button']} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {button}
         <span className="visually-hidden">{purpose}</span>
       </button>

@@ -1,5 +1,6 @@
 // The look: deep slate and indigo, one warm accent, system fonts. Meanings (severity, outcome) have their colours in meanings.css.
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { keepFocus } from '../components/keep-focus.ts';
 
 const indigo: MantineColorsTuple = [
   '#f1f3fa', '#dfe3f1', '#bdc5e2', '#98a4d2', '#8490ce', '#6473ba', '#5464ae', '#435196', '#364279', '#283159',
@@ -7,13 +8,6 @@ const indigo: MantineColorsTuple = [
 const slate: MantineColorsTuple = [
   '#dce0e9', '#b6bdcc', '#939cb0', '#6b758c', '#3f485c', '#303849', '#232a38', '#171c27', '#11151e', '#0c0f16',
 ]; // prettier-ignore
-
-/** What opened a modal may be gone when it closes: an item of a menu, a row that was removed. The keyboard then goes on at the page. */
-function keepFocus(): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
-  });
-}
 
 export const theme = createTheme({
   primaryColor: 'indigo',

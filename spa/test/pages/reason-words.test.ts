@@ -1,7 +1,14 @@
 // What a verdict says to the person whose commit it is.
 import { expect } from 'chai';
-import type { Outcome, Reason } from '@portcullis/contract';
-import { countBlocking, describeReason, describeVerdict, groupReasons } from '../../src/pages/scan/reason-words.ts';
+import type { Outcome, Reason, TriageState } from '@portcullis/contract';
+import {
+  countBlocking,
+  describeOvertaken,
+  describeReason,
+  describeVerdict,
+  groupReasons,
+  isOvertaken,
+} from '../../src/pages/scan/reason-words.ts';
 
 const reason = (code: string, outcome: Outcome, findingCount = 0): Reason => ({
   code,
@@ -31,6 +38,17 @@ describe('words of a verdict', () => {
     expect(new Set(titles).size).to.equal(codes.length);
     expect(titles).to.not.include('2 new findings block this commit');
     expect(describeReason(reason('a-rule-of-theirs', 'fail', 2)).title).to.equal('2 new findings block this commit');
+  });
+
+  it('says of a reason in its heading that all of it was dismissed since, and only where that is known of all', () => {
+    const finding = (id: string): Reason['findings'][number] => ({ id }) as Reason['findings'][number];
+    const two: Reason = { ...reason('no-new-critical', 'fail', 2), findings: [finding('a'), finding('b')] };
+    const triage = (...states: readonly TriageState[]) => new Map(states.map((state, index) => ['ab'.charAt(index), state]));
+    expect(describeOvertaken(two).title).to.equal('2 new findings block this commit: all dismissed since');
+    expect(isOvertaken(two, triage('accepted', 'false-positive'))).to.equal(true);
+    expect(isOvertaken(two, triage('accepted', 'in-review'))).to.equal(false);
+    expect(isOvertaken(two, triage('accepted'))).to.equal(false);
+    expect(isOvertaken({ ...two, findingCount: 3 }, triage('accepted', 'accepted'))).to.equal(false);
   });
 
   it('tells several failures of one scan together, and keeps rules with findings apart', () => {

@@ -1,4 +1,4 @@
-// The form for a new key: name, where it opens, what it may, how long.
+// The form for a new key: name, what it is for, what it may, how long.
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Problem } from '../../api/problem.ts';
@@ -19,8 +19,8 @@ interface CreateKeyModalProps {
 
 export interface GivenKey {
   readonly name: string;
-  /** A slug; null for the whole tenant. */
-  readonly project: string | null;
+  /** A slug; null for the whole tenant; undefined where it is yet to be chosen. */
+  readonly project: string | null | undefined;
   readonly scopes: readonly Scope[];
 }
 
@@ -35,7 +35,7 @@ export function CreateKeyModal({ opened, onClose, given }: CreateKeyModalProps):
 function CreateKeyForm({ onClose, given }: Omit<CreateKeyModalProps, 'opened'>): ReactNode {
   const { run, isRunning, problem } = useAct(createKey, onClose);
   const [name, setName] = useState(given.name);
-  const [project, setProject] = useState(given.project ?? '');
+  const { projects, project, setProject } = useProjectChoice(given.project);
   const [scopes, setScopes] = useState(given.scopes);
   const [life, setLife] = useState<Life>('365');
   const [day, setDay] = useState('');
@@ -43,8 +43,8 @@ function CreateKeyForm({ onClose, given }: Omit<CreateKeyModalProps, 'opened'>):
   const end = readEnd(life, day, new Date());
   const submit = (): void => {
     setIsTried(true);
-    if (name.trim() === '' || scopes.length === 0 || end === undefined) return;
-    void run({ name, project: project === '' ? null : project, scopes: [...scopes], expiresAt: end?.toISOString() ?? null });
+    if (name.trim() === '' || project === undefined || scopes.length === 0 || end === undefined) return;
+    void run({ name, project, scopes: [...scopes], expiresAt: end?.toISOString() ?? null });
   };
   return (
     <form
@@ -65,7 +65,12 @@ function CreateKeyForm({ onClose, given }: Omit<CreateKeyModalProps, 'opened'>):
           onChange={(event) => setName(event.currentTarget.value)}
           error={(isTried && name.trim() === '' && 'Give the key a name.') || at(problem, '/name')}
         />
-        <ProjectSelect value={project} onChange={setProject} />
+        <ProjectSelect
+          projects={projects}
+          value={project}
+          onChange={setProject}
+          error={(isTried && project === undefined && 'Choose what the key is for.') || at(problem, '/project')}
+        />
         <ScopeChoice value={scopes} onChange={setScopes} error={isTried && scopes.length === 0 && 'A key needs at least one scope.'} />
         <LifeChoice
           life={life}
@@ -93,18 +98,35 @@ function at(problem: Problem | null, pointer: string): string | false {
   return problem?.pointer === pointer && problem.detail;
 }
 
-function ProjectSelect({ value, onChange }: { readonly value: string; readonly onChange: (slug: string) => void }): ReactNode {
-  const { data } = useProjects();
-  const projects = (data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name === slug ? slug : `${name} (${slug})` }));
+/** The only project there is needs no choice. The whole tenant is never chosen for anybody. */
+function useProjectChoice(given: GivenKey['project']) {
+  const items = useProjects().data?.items ?? [];
+  const [chosen, setProject] = useState(given);
+  const project = chosen === undefined && items.length === 1 ? items[0]?.slug : chosen;
+  return { projects: items, project, setProject };
+}
+
+interface ProjectSelectProps {
+  readonly projects: readonly { readonly slug: string; readonly name: string }[];
+  readonly value: GivenKey['project'];
+  readonly onChange: (project: string | null) => void;
+  readonly error: string | false;
+}
+
+function ProjectSelect({ projects, value, onChange, error }: ProjectSelectProps): ReactNode {
+  const choices = projects.map(({ slug, name }) => ({ value: slug, label: name === slug ? slug : `${name} (${slug})` }));
   return (
     <Select
-      label="Opens"
+      label="For"
       description="A key for one project does the least harm if it leaks."
-      data={[{ value: '', label: 'The whole tenant' }, ...projects]}
-      value={value}
-      onChange={(slug) => onChange(slug ?? '')}
+      placeholder="Choose a project"
+      withAsterisk
+      data={[...choices, { value: '', label: 'The whole tenant' }]}
+      value={value === undefined ? null : (value ?? '')}
+      onChange={(slug) => onChange(slug === '' ? null : slug)}
+      error={error}
       allowDeselect={false}
-      searchable={projects.length > 8}
+      searchable={choices.length > 8}
       nothingFoundMessage="No project has this name."
     />
   );

@@ -18,7 +18,7 @@ import styles from './keys.module.css';
 import { RevokeKeyModal } from './revoke-key.tsx';
 import { RotateKeyModal } from './rotate-key.tsx';
 
-const blank: GivenKey = { name: '', project: null, scopes: ['ingest'] };
+const blank: GivenKey = { name: '', project: undefined, scopes: ['ingest'] };
 
 export function KeysPage(): ReactNode {
   const mayRead = useMay('key.read');
@@ -55,7 +55,7 @@ function useCreateFromAddress(create: (like: GivenKey) => void): void {
   const asked = search.get('create');
   useEffect(() => {
     if (asked === null) return;
-    create({ ...blank, project: asked === '' ? null : asked });
+    create({ ...blank, project: asked === '' ? undefined : asked });
     setSearch({}, { replace: true });
   }, [asked, create, setSearch]);
 }

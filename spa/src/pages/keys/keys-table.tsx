@@ -1,4 +1,4 @@
-// The list of keys: what each opens, how long, and whether anybody uses it.
+// The list of keys: what each is for, how long, and whether anybody uses it.
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
@@ -42,7 +42,7 @@ const columns: readonly DataColumn<ListedKey>[] = [
   },
   {
     name: 'project',
-    header: 'Opens',
+    header: 'For',
     cell: ({ apiKey }) => (apiKey.project === null ? 'Whole tenant' : <Link href={`/projects/${apiKey.project}`}>{apiKey.project}</Link>),
   },
   { name: 'scopes', header: 'May', cell: ({ apiKey }) => <Scopes scopes={apiKey.scopes} /> },

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { PolicyRule, type EditedRule } from './policy-rule.tsx';
 import { PolicyWords } from './policy-words.tsx';
 import { publishPolicy } from './publish-policy.ts';
+import { followSeverities } from './rule-name.ts';
 import styles from './settings-tab.module.css';
 
 const mostRules = 20;
@@ -47,7 +48,7 @@ export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
     else void refetch();
   };
   const change = (key: number, next: Partial<EditedRule>): void =>
-    setRules((before) => before.map((rule) => (rule.key === key ? { ...rule, ...next } : rule)));
+    setRules((before) => before.map((rule) => (rule.key === key ? changeRule(rule, next, before) : rule)));
   return (
     <form
       onSubmit={(event) => {
@@ -134,6 +135,14 @@ function newRule(rules: readonly EditedRule[]): EditedRule {
   let number = rules.length + 1;
   while (taken.has(`rule-${number}`)) number += 1;
   return { key: nextKey(), id: `rule-${number}`, severity: ['critical'] satisfies Severity[] };
+}
+
+/** What is read in verdicts must not name severities that the rule no longer has. */
+function changeRule(rule: EditedRule, next: Partial<EditedRule>, rules: readonly EditedRule[]): EditedRule {
+  const changed = { ...rule, ...next };
+  if (next.severity === undefined) return changed;
+  const taken = rules.filter(({ key }) => key !== rule.key).map(({ id }) => id);
+  return { ...changed, id: followSeverities(rule.id, next.severity, taken) };
 }
 
 /** The pattern is that of the contract. */

@@ -14,7 +14,7 @@ export function PolicySection({ project }: { readonly project: string }): ReactN
   const { data: policy, error, refetch } = usePolicy(project);
   const mayManage = useMay('project.manage');
   return (
-    <section className={styles['section']} aria-labelledby="policy">
+    <section className={styles['section']} aria-labelledby="policy" tabIndex={-1} data-focus-home>
       <h2 id="policy">Gate policy</h2>
       {policy === undefined ? (
         error === null ? (

@@ -15,7 +15,7 @@ const shortBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 export function ProjectForm({ project }: { readonly project: Project }): ReactNode {
   const mayManage = useMay('project.manage');
   return (
-    <section className={styles['section']} aria-labelledby="project">
+    <section className={styles['section']} aria-labelledby="project" tabIndex={-1} data-focus-home>
       <h2 id="project">Project</h2>
       <p className={styles['note']}>
         Slug <code>{project.slug}</code>, made <RelativeTime at={project.createdAt} />. The slug stays: CI and links use it.

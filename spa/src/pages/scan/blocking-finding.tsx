@@ -8,11 +8,10 @@ import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TriageBadge } from '../../components/triage-badge.tsx';
 import { FindingLine } from './finding-line.tsx';
+import { isDismissed } from './reason-words.ts';
 import styles from './scan-page.module.css';
 
 const TriageForm = lazy(() => import('../../components/triage-form.tsx').then(({ TriageForm: form }) => ({ default: form })));
-
-export const isDismissed = (state: TriageState): boolean => state === 'false-positive' || state === 'accepted';
 
 interface BlockingFindingProps {
   readonly project: string;

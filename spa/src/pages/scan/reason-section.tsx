@@ -6,9 +6,9 @@ import type { Reason, TriageState, Severity } from '../../api/contract.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { severitiesWorstFirst } from '../../theme/severity.ts';
-import { BlockingFinding, isDismissed } from './blocking-finding.tsx';
+import { BlockingFinding } from './blocking-finding.tsx';
 import lineStyles from './finding-line.module.css';
-import { describeReason, isPolicyRule } from './reason-words.ts';
+import { describeOvertaken, describeReason, isDismissed, isOvertaken, isPolicyRule } from './reason-words.ts';
 import styles from './scan-page.module.css';
 
 /** What is triaged is read finding by finding, so no more stand there at once. */
@@ -25,7 +25,7 @@ interface ReasonSectionProps {
 
 export function ReasonSection({ project, scan, reason, details, triage }: ReasonSectionProps): ReactNode {
   const [isWhole, setIsWhole] = useState(false);
-  const { title, next } = describeReason(reason);
+  const { title, next } = isOvertaken(reason, triage) ? describeOvertaken(reason) : describeReason(reason);
   const { findings, findingCount, code, outcome } = reason;
   const shown = isWhole ? findings : findings.slice(0, shownAtFirst);
   const dismissed = findings.filter(({ id }) => isDismissed(triage.get(id) ?? 'open')).length;

@@ -1,5 +1,5 @@
 // What a verdict and its reasons mean for the person whose commit it is, and what they do next. The codes are those of api/src/domain/gate.ts.
-import type { Outcome, Reason, Verdict } from '../../api/contract.ts';
+import type { Outcome, Reason, TriageState, Verdict } from '../../api/contract.ts';
 
 export interface ReasonWords {
   readonly title: string;
@@ -65,6 +65,27 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
         ? { title: `${plural(findingCount, 'new finding')} ${findingCount === 1 ? 'blocks' : 'block'} this commit`, next: fixOrTriage }
         : { title: code, next: 'Read what the gate says above.' };
   }
+}
+
+export const isDismissed = (state: TriageState): boolean => state === 'false-positive' || state === 'accepted';
+
+/** True where every finding that blocks was dismissed since; false where some are not known. */
+export function isOvertaken({ outcome, findings, findingCount }: Reason, triage: ReadonlyMap<string, TriageState>): boolean {
+  return (
+    outcome === 'fail' &&
+    findingCount > 0 &&
+    findings.length === findingCount &&
+    findings.every(({ id }) => isDismissed(triage.get(id) ?? 'open'))
+  );
+}
+
+/** The words of a reason once nothing of it would block again. */
+export function describeOvertaken(reason: Reason): ReasonWords {
+  const { title } = describeReason(reason);
+  return {
+    title: `${title}: ${reason.findingCount === 1 ? 'dismissed since' : 'all dismissed since'}`,
+    next: 'Run the job again. A dismissed finding does not block the next upload.',
+  };
 }
 
 /** Reasons of one code without findings, as a scan has that failed in several ways, are told together: what to do next is the same. */

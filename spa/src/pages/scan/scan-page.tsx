@@ -9,10 +9,9 @@ import { useScanChanges } from '../../api/use-scan-changes.ts';
 import { describeRef } from '../../components/describe-ref.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { isDismissed } from './blocking-finding.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ReasonSection } from './reason-section.tsx';
-import { groupReasons } from './reason-words.ts';
+import { groupReasons, isOvertaken } from './reason-words.ts';
 import { ScanFacts } from './scan-facts.tsx';
 import styles from './scan-page.module.css';
 import { VerdictBanner } from './verdict-banner.tsx';
@@ -47,16 +46,11 @@ function ScanBody({ project, scan }: { readonly project: string; readonly scan: 
   // What blocks is new, and the changes carry the triage of today.
   const triage = new Map<string, TriageState>(changes?.new.map((finding) => [finding.id, finding.triage]));
   const blocking = verdict.reasons.filter(({ outcome }) => outcome === 'fail');
-  const isOvertaken =
-    verdict.outcome === 'fail' &&
-    blocking.every(
-      ({ findings, findingCount }) =>
-        findings.length === findingCount && findings.every((finding) => isDismissed(triage.get(finding.id) ?? 'open')),
-    );
+  const isAllOvertaken = verdict.outcome === 'fail' && blocking.every((reason) => isOvertaken(reason, triage));
   return (
     <div className={styles['page']}>
       <div className={styles['main']}>
-        <VerdictBanner verdict={verdict} counts={counts} isOvertaken={isOvertaken} />
+        <VerdictBanner verdict={verdict} counts={counts} isOvertaken={isAllOvertaken} />
         {groupReasons(verdict.reasons).map(({ reason, details }, index) => (
           <ReasonSection key={index} project={project} scan={id} reason={reason} details={details} triage={triage} />
         ))}
