@@ -1,4 +1,4 @@
-// Reads from the API: one GET, repeated while the server is away, checked against the contract. Used by the commands for people.
+// Asks the API: one request, repeated while the server is away, checked against the contract. Used by the commands for people.
 import { plainLine } from './plain-line.ts';
 import { refusal } from './refusal.ts';
 import { ScanFailure } from './scan-failure.ts';
@@ -34,9 +34,12 @@ export async function askApi<Value>(
   path: string,
   query: Query,
   schema: Schema<Value>,
+  method: 'GET' | 'POST' = 'GET',
 ): Promise<Value> {
   const sent = { accept: 'application/json, application/problem+json', 'user-agent': 'portcullis-cli', ...headers };
-  const delivery = await sendWithRetries((timeoutMs) => sendOnce(addressOf(url, path, query), sent, undefined, timeoutMs), policy);
+  // A request with a body, if an empty one, is a POST.
+  const body = method === 'POST' ? Buffer.alloc(0) : undefined;
+  const delivery = await sendWithRetries((timeoutMs) => sendOnce(addressOf(url, path, query), sent, body, timeoutMs), policy);
   if ('unreachable' in delivery) throw unavailable(url, delivery.unreachable);
   const { answer } = delivery;
   if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw unavailable(url, `it answered ${answer.status}`);

@@ -43,6 +43,11 @@ async function renewToken(access: ApiAccess, env: NodeJS.ProcessEnv): Promise<st
   }
 }
 
+/** Notes that the person has signed in: who belongs nowhere gets a tenant of their own. */
+export function noteSignIn(access: ApiAccess): Promise<KnownMe> {
+  return askApi(access, paths.signIns, {}, knownMeSchema, 'POST');
+}
+
 /** The signed-in person and their tenants. */
 export function askWhoIAm(access: ApiAccess): Promise<KnownMe> {
   return askApi(access, paths.me, {}, knownMeSchema);

@@ -1,6 +1,6 @@
 // `portcullis login`, `logout` and `whoami`: who acts at this server.
 import type { CommandContext, CommandResult } from './command.ts';
-import { askWhoIAm, bearer, describeMemberships, type KnownMe, signedInAccess } from './people.ts';
+import { askWhoIAm, bearer, describeMemberships, type KnownMe, noteSignIn, signedInAccess } from './people.ts';
 import { plainLine } from './plain-line.ts';
 import { isSafeAddress } from './safe-address.ts';
 import { ScanFailure } from './scan-failure.ts';
@@ -31,7 +31,7 @@ export async function signIn({ access, env, say }: CommandContext): Promise<Comm
     say(`Open ${plainLine(address, 300)} in a browser and enter the code ${plainLine(code, 50)} (good for ${minutes} minutes).`);
     say('Waiting until you have done so. Ctrl-C gives up.');
   });
-  if ('token' in outcome) return tellWho(await askWhoIAm({ ...access, headers: bearer(outcome.token) }), access.url);
+  if ('token' in outcome) return tellWho(await noteSignIn({ ...access, headers: bearer(outcome.token) }), access.url);
   throw new ScanFailure('refused', `The sign-in did not succeed: ${plainLine(outcome.refused, 300)}.`, 'Run portcullis login again.');
 }
 

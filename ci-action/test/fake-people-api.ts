@@ -16,6 +16,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Asked {
+  readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
@@ -82,10 +83,12 @@ function pageOf(findings: readonly Finding[], query: Asked['query']) {
 }
 
 function answerTo(asked: Asked, answers: FakePeopleApi['answers']): unknown {
-  const { path, query, headers } = asked;
-  if (path === paths.signInSettings) return { signIn: answers.signIn, service: { version: '0.1.0' } };
+  const { method, path, query, headers } = asked;
+  if (path === paths.signInSettings) return { signIn: answers.signIn };
   const { name, email } = claimsOf(headers);
-  if (path === paths.me) return meSchema.parse({ user: { name, email, isPersonal: false }, memberships: answers.memberships });
+  const isSignIn = path === paths.signIns && method === 'POST';
+  if (isSignIn || (path === paths.me && method === 'GET'))
+    return meSchema.parse({ user: { name, email, isPersonal: false }, memberships: answers.memberships });
   if (path === fillPath(paths.findings, { project: 'web-shop' })) return pageOf(answers.findings, query);
   if (path === fillPath(paths.commitGate, { project: 'web-shop' })) {
     return { project: 'web-shop', commit: query['commit'], outcome: 'pass', scans: [], ...answers.gate };
@@ -99,7 +102,7 @@ export async function startFakePeopleApi(): Promise<FakePeopleApi> {
   const answers: FakePeopleApi['answers'] = { signIn: null, memberships, findings: [], gate: {}, problem: undefined };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
-    const one: Asked = { path: pathname, query: Object.fromEntries(searchParams), headers: request.headers };
+    const one: Asked = { method: request.method ?? '', path: pathname, query: Object.fromEntries(searchParams), headers: request.headers };
     asked.push(one);
     const document = answerTo(one, answers);
     const problem = document === undefined ? 'route-not-found' : pathname === paths.signInSettings ? undefined : answers.problem;

@@ -23,6 +23,14 @@ describe('dist/cli.js, signing in', function () {
     expect(stdout).to.not.match(/eyJ/);
   });
 
+  it('tells the server of a sign-in once, when it happens, and only looks from then on.', async () => {
+    const { api, login, run } = stage();
+    await login();
+    await run(['whoami']);
+    const asked = api.asked.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.endsWith('/sign-in-settings'));
+    expect(asked).to.deep.equal(['POST /api/v1/sign-ins', 'GET /api/v1/me']);
+  });
+
   it('knows the person afterwards, and nobody after logout.', async () => {
     const { configFolder, login, run } = stage();
     await login();

@@ -47,7 +47,7 @@ describe('members in the dashboard', () => {
     await owner.getByRole('menuitem', { name: /Remove/ }).click();
     await owner.getByRole('dialog', { name: 'Remove a member' }).getByRole('button', { name: 'Remove them' }).click();
     await owner.getByText('The member was removed').waitFor();
-    const asked = countRequests(removed, 'GET', '/api/v1/me');
+    const asked = countRequests(removed, 'POST', '/api/v1/sign-ins');
     await removed.getByRole('link', { name: 'Members' }).click();
     await removed.getByRole('heading', { name: 'You are no longer a member of Contoso Shop' }).waitFor();
     await removed.locator('#main:focus').waitFor();

@@ -22,6 +22,7 @@ export const paths = {
   triage: '/api/v1/projects/{project}/triage',
   overview: '/api/v1/overview',
   signInSettings: '/api/v1/sign-in-settings',
+  signIns: '/api/v1/sign-ins',
   me: '/api/v1/me',
   tenant: '/api/v1/tenant',
   members: '/api/v1/members',

@@ -34,15 +34,6 @@ export interface Submission {
 
 export type SubmitScan = (actor: Actor, project: ProjectRow, upload: Upload, trace: RequestTrace) => Promise<Submission>;
 
-/** True where a row's project or tenant is gone (SQLSTATE 23503, foreign_key_violation). */
-function isOrphaned(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23503';
-}
-
-function projectGone(cause?: unknown): ProblemError {
-  return new ProblemError('project-not-found', 'The project was deleted while the report was read.', { cause });
-}
-
 /** What must be the same for an idempotency key to mean the same upload. */
 function digestRequest({ body, idempotencyKey, ...said }: Upload): Buffer {
   return createHash('sha256').update(JSON.stringify(said)).update('\n').update(body).digest();
@@ -119,9 +110,9 @@ async function record(
   report: OpenReport,
 ): Promise<Receipt> {
   const { actor, upload, trace } = request;
-  // Read again: while the body was on its way, another branch may have become the default one.
+  // Read again, and held: while the body was on its way, another branch may have become the default one, or all of it may have gone.
   const project = await selectProjectForUpload(tx, request.project.id);
-  if (!project) throw projectGone();
+  if (!project) throw new ProblemError('project-not-found', 'The project was deleted while the report was read.');
   await lockPartitions(tx, project.id, report.runs);
   const policy = await selectPolicy(tx, project.id);
   const submissionId = makeId.submission();
@@ -167,8 +158,6 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
         if (idempotencyKey === undefined) return { receipt, isReplay: false };
         return { receipt: await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt }), isReplay: false };
       });
-    } catch (error) {
-      throw isOrphaned(error) ? projectGone(error) : error;
     } finally {
       await report.close();
     }

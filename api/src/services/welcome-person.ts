@@ -1,4 +1,4 @@
-// Who somebody is here: their memberships, each noted as visited. Whoever belongs nowhere yet gets a tenant of their own.
+// A sign-in: each membership is noted as visited, and whoever belongs nowhere gets a tenant of their own.
 import type { Me, Membership } from '@portcullis/contract';
 import type { UserActor } from '../domain/actor.ts';
 import { makeId } from '../domain/ids.ts';
@@ -15,6 +15,11 @@ import type { SignedInPerson } from './sign-in-person.ts';
 /** A membership on the wire. */
 export function presentMembership({ tenantId, tenantName, memberId, role }: MembershipRecord): Membership {
   return { tenantId, tenantName, memberId, role, permissions: permissionsOf(role) };
+}
+
+/** A person and tenants of theirs, on the wire. */
+export function presentPerson({ name, email, isPersonal }: SignedInPerson, memberships: readonly MembershipRecord[]): Me {
+  return { user: { name, email, isPersonal }, memberships: memberships.map(presentMembership) };
 }
 
 /** The name is the person's own choice: one line, and never longer than a tenant's name may be. */
@@ -55,10 +60,9 @@ async function noteVisit(pool: Pool, person: SignedInPerson, membership: Members
   });
 }
 
-/** The person and their memberships; at least one. */
+/** Notes the sign-in. @returns the person and their memberships, at least one */
 export async function welcomePerson({ pool }: { pool: Pool }, person: SignedInPerson, trace: RequestTrace): Promise<Me> {
   const memberships = person.memberships.length > 0 ? person.memberships : await makeOwnTenant(pool, person, trace);
   for (const membership of memberships) await noteVisit(pool, person, membership, trace);
-  const { name, email, isPersonal } = person;
-  return { user: { name, email, isPersonal }, memberships: memberships.map(presentMembership) };
+  return presentPerson(person, memberships);
 }

@@ -51,7 +51,7 @@ describe('The route table', () => {
 
   it('lets people in who belong nowhere at exactly the routes by which they come to belong somewhere.', () => {
     const open = routes.filter(({ door }) => door === 'person').map(nameOf);
-    expect(open.sort()).to.deep.equal(['get /api/v1/me', 'post /api/v1/invitations/accept']);
+    expect(open.sort()).to.deep.equal(['get /api/v1/me', 'post /api/v1/invitations/accept', 'post /api/v1/sign-ins']);
   });
 
   it('uses only addresses of the contract.', () => {

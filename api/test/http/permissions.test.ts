@@ -1,9 +1,9 @@
 // Who may do what, over HTTP: every route × every role and every kind of key, as the one table of permissions says.
-import { problemCatalogue, roles, scopes } from '@portcullis/contract';
+import { type Me, problemCatalogue, roles, scopes } from '@portcullis/contract';
 import { expect } from 'chai';
 import { permissionTable } from '../../src/domain/permissions.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { addMember, call, makePerson, makeStranger, staleSignIn, type TestMember } from '../support/people.ts';
+import { addMember, call, callOk, makePerson, makeStranger, staleSignIn, type TestMember } from '../support/people.ts';
 import { readAdmin } from '../support/read-admin.ts';
 import { makeTestRoutes } from '../support/route-table.ts';
 import { sampleRequest, unknownId } from '../support/sample-request.ts';
@@ -154,10 +154,14 @@ describe('The tenant that a person acts in', () => {
     expect(words.size).to.equal(1);
   });
 
-  it('is none for somebody who belongs nowhere, until they have asked who they are.', async () => {
+  it('is none for somebody who belongs nowhere, until they sign in: asking who they are makes none.', async () => {
     const person = await makeStranger();
     await expectProblem(await call(api(), person.token, 'get', '/api/v1/projects'), whole);
-    expect((await call(api(), person.token, 'get', '/api/v1/me')).status).to.equal(200);
+    const me = await callOk<Me>(api(), person.token, 'get', '/api/v1/me');
+    expect(me.memberships).to.deep.equal([]);
+    await expectProblem(await call(api(), person.token, 'get', '/api/v1/projects'), whole);
+    const signedIn = await callOk<Me>(api(), person.token, 'post', '/api/v1/sign-ins');
+    expect(await callOk<Me>(api(), person.token, 'get', '/api/v1/me')).to.deep.equal(signedIn);
     expect((await call(api(), person.token, 'get', '/api/v1/projects')).status).to.equal(200);
   });
 

@@ -7,9 +7,9 @@ import { addMember, call, callOk, makePerson, makeStranger } from '../support/pe
 import { readAdmin } from '../support/read-admin.ts';
 import { useApi } from '../support/start-test-api.ts';
 
-describe('GET /api/v1/me', () => {
+describe('POST /api/v1/sign-ins', () => {
   const api = useApi();
-  const me = (token: string): Promise<Me> => callOk(api(), token, 'get', '/api/v1/me');
+  const me = (token: string): Promise<Me> => callOk(api(), token, 'post', '/api/v1/sign-ins');
   const auditOf = (tenantId: string): Promise<Record<string, unknown>[]> =>
     readAdmin(
       api(),
@@ -92,7 +92,7 @@ describe('GET /api/v1/me', () => {
 
   it('is for people: a key is refused, with the words for a bad token.', async () => {
     const tenant = await api().makeTenant('keyed');
-    await expectProblem(await call(api(), tenant.key, 'get', '/api/v1/me'), { status: 401, code: 'token-invalid' });
+    await expectProblem(await call(api(), tenant.key, 'post', '/api/v1/sign-ins'), { status: 401, code: 'token-invalid' });
   });
 });
 

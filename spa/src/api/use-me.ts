@@ -1,6 +1,13 @@
-// GET /api/v1/me: who is signed in, and in which tenants. It makes a tenant for whoever belongs to none, so it is never asked unseen
-// for somebody whose only tenant is gone: shell/no-longer-member.tsx leaves that to them.
-import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
+// Who is signed in, and in which tenants. Signing in (POST /api/v1/sign-ins) gives a tenant to whoever belongs to none; looking
+// (GET /api/v1/me) changes nothing.
+import {
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { useApi } from './api-context.ts';
 import type { ApiClient } from './client.ts';
 import { paths, type Me, type Membership, type Permission } from './contract.ts';
@@ -9,30 +16,35 @@ import { useTenantId } from './tenant-choice.ts';
 
 const queryKey = ['me'];
 
+function signIn(api: ApiClient, signal?: AbortSignal): Promise<Me> {
+  return api.send<Me>({ method: 'POST', path: paths.signIns }, { signal, tenantId: null });
+}
+
+/** Signs in with the first question of a tab, and looks from then on. */
 export function useMe(): UseQueryResult<Me, Problem> {
   const { api } = useApi();
   const queryClient = useQueryClient();
   return useQuery<Me, Problem>({
     queryKey,
-    queryFn: ({ signal }) => readMe(api, queryClient.getQueryData<Me>(queryKey), signal),
+    queryFn: ({ signal }) =>
+      queryClient.getQueryData(queryKey) === undefined ? signIn(api, signal) : api.get<Me>(paths.me, { signal, tenantId: null }),
     staleTime: 60_000,
-    enabled: ({ state }) => state.data?.memberships.length !== 0,
   });
 }
 
-/** Asks in their only tenant first: where that is refused, `dropTenant` is told by the client and nothing is made. */
-async function readMe(api: ApiClient, known: Me | undefined, signal: AbortSignal): Promise<Me> {
-  const [only, ...others] = known?.memberships ?? [];
-  if (only !== undefined && others.length === 0) await api.get(paths.tenant, { signal, tenantId: only.tenantId });
-  return api.get<Me>('/api/v1/me', { signal, tenantId: null });
+/** Signs in anew, for somebody whose last tenant is gone. */
+export function useSignIn(): UseMutationResult<Me, Problem, void> {
+  const { api } = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({ mutationFn: () => signIn(api), onSuccess: (me) => queryClient.setQueryData<Me>(queryKey, me) });
 }
 
-/** After the API knew no such tenant of theirs: asks for the tenants that are left, where there can be any. */
+/** After the API knew no such tenant of theirs. */
 export function dropTenant(queryClient: QueryClient, tenantId: string): void {
-  const known = queryClient.getQueryData<Me>(queryKey);
-  if (known?.memberships.some((membership) => membership.tenantId === tenantId) !== true) return;
-  if (known.memberships.length === 1) queryClient.setQueryData<Me>(queryKey, { ...known, memberships: [] });
-  else void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  queryClient.setQueryData<Me>(
+    queryKey,
+    (known) => known && { ...known, memberships: known.memberships.filter((membership) => membership.tenantId !== tenantId) },
+  );
 }
 
 /** The membership of the tenant this tab is in; undefined while it is not known or where there is none. */

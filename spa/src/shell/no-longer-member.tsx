@@ -1,10 +1,10 @@
 // In place of everything once the tenant of this tab is not the person's any more: where they may go instead.
 import { Button, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useApi } from '../api/api-context.ts';
 import type { Membership } from '../api/contract.ts';
-import { useMe } from '../api/use-me.ts';
+import { useSignIn } from '../api/use-me.ts';
 import { AlonePage } from '../components/alone-page.tsx';
 import { notify } from '../components/notify.ts';
 import { PlainLine } from '../components/plain-line.tsx';
@@ -58,28 +58,20 @@ export function NoLongerMember({ lost, others }: NoLongerMemberProps): ReactNode
   );
 }
 
-/** Asking who they are makes the tenant. */
 function StartAnew({ onStarted }: { readonly onStarted: (tenantId: string) => void }): ReactNode {
-  const { error, refetch } = useMe();
-  const [isStarting, setIsStarting] = useState(false);
-  const [isTried, setIsTried] = useState(false);
-  const start = async (): Promise<void> => {
-    setIsStarting(true);
-    const { data } = await refetch();
-    const first = data?.memberships[0]?.tenantId;
-    if (first !== undefined) {
-      onStarted(first);
-      return;
-    }
-    setIsTried(true);
-    setIsStarting(false);
-  };
+  const { mutate, isPending, error } = useSignIn();
+  const start = (): void =>
+    mutate(undefined, {
+      onSuccess: ({ memberships: [first] }) => {
+        if (first !== undefined) onStarted(first.tenantId);
+      },
+    });
   return (
     <>
-      <Button loading={isStarting} onClick={() => void start()}>
+      <Button loading={isPending} onClick={start}>
         Start a tenant of your own
       </Button>
-      {isTried && !isStarting && <ProblemAlert problem={error} />}
+      {error !== null && <ProblemAlert problem={error} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-// Pages for who may belong to no tenant. They stand outside of the membership gate: its first question would make a tenant of their own.
+// Pages for who may belong to no tenant. They stand outside of the membership gate, which signs in and so makes a tenant of their own.
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { ErrorBoundary } from '../components/error-boundary.tsx';

@@ -1,7 +1,7 @@
 // Signing in: what a client needs to begin, who somebody is here, and taking up an invitation.
 import { acceptInvitationSchema, membershipSchema, meSchema, paths, type SignInSettings, signInSettingsSchema } from '@portcullis/contract';
 import { acceptInvitation } from '../../services/accept-invitation.ts';
-import { welcomePerson } from '../../services/welcome-person.ts';
+import { presentPerson, welcomePerson } from '../../services/welcome-person.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import { personRoute, publicRoute, type Route } from '../route.ts';
 
@@ -22,13 +22,21 @@ export function signInRoutes({ pool, signInSettings }: SignInRoutesOptions): Rou
       handle: () => Promise.resolve({ status: 200, json: signInSettings }),
     }),
     personRoute({
+      method: 'post',
+      path: paths.signIns,
+      operationId: 'signIn',
+      summary: 'Note that you have signed in',
+      description: 'Who belongs to no tenant gets one of their own.',
+      answers: { 200: { description: 'The person and their memberships, at least one.', schema: meSchema } },
+      handle: async ({ trace }, person) => ({ status: 200, json: await welcomePerson({ pool }, person, trace) }),
+    }),
+    personRoute({
       method: 'get',
       path: paths.me,
       operationId: 'getMe',
       summary: 'Read who you are, and the tenants you belong to',
-      description: 'The first call of a person who belongs to no tenant makes one of their own.',
-      answers: { 200: { description: 'The person and their memberships.', schema: meSchema } },
-      handle: async ({ trace }, person) => ({ status: 200, json: await welcomePerson({ pool }, person, trace) }),
+      answers: { 200: { description: 'The person and their memberships, of which there may be none.', schema: meSchema } },
+      handle: (_input, person) => Promise.resolve({ status: 200, json: presentPerson(person, person.memberships) }),
     }),
     personRoute({
       method: 'post',
