@@ -1,4 +1,4 @@
-// Days that an acceptance may last until, as `<input type="date">` has them: YYYY-MM-DD in local time.
+// Days until which something holds, as `<input type="date">` has them: YYYY-MM-DD in local time.
 export function daysAhead(days: number): string {
   const day = new Date();
   day.setDate(day.getDate() + days);
@@ -6,8 +6,8 @@ export function daysAhead(days: number): string {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-/** An acceptance holds through its last day. Empty for what is no day. */
-export function endOfDay(day: string): string {
+/** What holds until a day holds through it. Undefined for what is no day. */
+export function endOfDay(day: string): Date | undefined {
   const end = new Date(`${day}T23:59:59`);
-  return Number.isNaN(end.getTime()) ? '' : end.toISOString();
+  return Number.isNaN(end.getTime()) ? undefined : end;
 }

@@ -24,7 +24,7 @@ export function PageSection({ title, description, actions, children, beside = fa
         </div>
         {actions}
       </div>
-      <div className={styles['content']}>{children}</div>
+      <div>{children}</div>
     </section>
   );
 }

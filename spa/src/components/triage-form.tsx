@@ -51,7 +51,7 @@ function DecisionForm({ project, findings, current, onDone }: TriageFormProps): 
     const decision: Decision = {
       state,
       ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-      ...(state === 'accepted' ? { expiresAt: endOfDay(until) } : {}),
+      ...(state === 'accepted' ? { expiresAt: endOfDay(until)?.toISOString() ?? '' } : {}),
     };
     if (await triage(findings, decision)) onDone?.(decision);
   };

@@ -3,6 +3,7 @@ import { IconChevronRight, IconKey, IconRobot, IconServer, IconUser, type Icon }
 import { useState, type ReactNode } from 'react';
 import type { AuditEntry, Outcome } from '../../api/contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -73,7 +74,7 @@ function Details({ entry }: { readonly entry: AuditEntry }): ReactNode {
         </div>
       )}
       <ChangeTable before={before} after={after} />
-      <dl className={styles['facts']}>
+      <Facts className={styles['facts']}>
         <Fact name="Time">{exact.format(new Date(entry.at))}</Fact>
         <Fact name="Action">
           <code>{entry.action}</code>
@@ -103,16 +104,7 @@ function Details({ entry }: { readonly entry: AuditEntry }): ReactNode {
             <code>{requestId}</code> <CopyButton text={requestId} what="request id" />
           </Fact>
         )}
-      </dl>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      </Facts>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FindingDetail } from '../../api/contract.ts';
 import { CommitRef } from '../../components/commit-ref.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import styles from './finding-panel.module.css';
@@ -13,7 +14,7 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }): 
   return (
     <section aria-labelledby="facts">
       <h3 id="facts">Facts</h3>
-      <dl className={styles['facts']}>
+      <Facts className={styles['facts']}>
         <Fact name="Severity">
           {explainSeverity(finding)}
           {severityRaw !== null && (
@@ -48,17 +49,8 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }): 
           <Sighting at={lastSeen} commit={lastCommit} />
         </Fact>
         <Fact name="Recognised">{matchWords[matchedBy]}</Fact>
-      </dl>
+      </Facts>
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

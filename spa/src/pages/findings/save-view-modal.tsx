@@ -1,8 +1,9 @@
 // Names the filters at hand, to come back to them.
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { saveView } from '../../api/use-views.ts';
 import { useAct } from '../../auth/use-act.ts';
+import { FormActions } from '../../components/form-actions.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 
 interface SaveViewModalProps {
@@ -44,14 +45,7 @@ function SaveViewForm({ query, onClose }: Omit<SaveViewModalProps, 'opened'>): R
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isRunning} disabled={name.trim() === ''}>
-            Save
-          </Button>
-        </Group>
+        <FormActions submitLabel="Save" isRunning={isRunning} disabled={name.trim() === ''} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,13 +1,15 @@
 // The form for a new key: name, what it is for, what it may, how long.
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import type { Scope } from '../../api/contract.ts';
 import { useProjects } from '../../api/use-projects.ts';
 import { useAct } from '../../auth/use-act.ts';
+import { daysAhead } from '../../components/expiry-days.ts';
+import { FormActions } from '../../components/form-actions.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { createKey } from './create-key.tsx';
-import { formatDay, lives, readEnd, type Life } from './key-life.ts';
+import { lives, readEnd, type Life } from './key-life.ts';
 import { scopesInOrder, scopeWords } from './scope-words.ts';
 
 interface CreateKeyModalProps {
@@ -81,14 +83,7 @@ function CreateKeyForm({ onClose, given }: Omit<CreateKeyModalProps, 'opened'>):
           error={isTried && end === undefined && 'Choose a day.'}
         />
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isRunning}>
-            Create the key
-          </Button>
-        </Group>
+        <FormActions submitLabel="Create the key" isRunning={isRunning} onCancel={onClose} />
       </Stack>
     </form>
   );
@@ -167,7 +162,6 @@ interface LifeChoiceProps {
 const dayWords = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 
 function LifeChoice({ life, setLife, day, setDay, end, error }: LifeChoiceProps): ReactNode {
-  const tomorrow = new Date(Date.now() + 86_400_000);
   return (
     <div>
       <Group align="flex-end" grow>
@@ -182,7 +176,7 @@ function LifeChoice({ life, setLife, day, setDay, end, error }: LifeChoiceProps)
           <TextInput
             type="date"
             label="Last day"
-            min={formatDay(tomorrow)}
+            min={daysAhead(1)}
             value={day}
             onChange={(event) => setDay(event.currentTarget.value)}
             error={error}

@@ -1,4 +1,6 @@
 // How long a new key shall work: presets, or a day.
+import { endOfDay } from '../../components/expiry-days.ts';
+
 export const lives = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
@@ -12,17 +14,8 @@ export type Life = (typeof lives)[number]['value'];
 /** Null: without end. Undefined: no day was given. A day ends with its last second, here. */
 export function readEnd(life: Life, day: string, now: Date): Date | null | undefined {
   if (life === 'never') return null;
-  if (life === 'day') {
-    const end = new Date(`${day}T23:59:59`);
-    return Number.isNaN(end.getTime()) ? undefined : end;
-  }
+  if (life === 'day') return endOfDay(day);
   const end = new Date(now);
   end.setDate(end.getDate() + Number(life));
   return end;
-}
-
-/** The local day as a date field has it. */
-export function formatDay(date: Date): string {
-  const pad = (number: number): string => String(number).padStart(2, '0');
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

@@ -1,9 +1,10 @@
 // Replaces a key by a new one, while the old one goes on for as long as builds need to change over.
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { fillPath, paths, type CreatedKey, type ManagedKey } from '../../api/contract.ts';
 import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
+import { FormActions } from '../../components/form-actions.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -78,14 +79,7 @@ function RotateKeyForm({ target, onClose }: { readonly target: ManagedKey; reado
           </Stack>
         </Radio.Group>
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isRunning}>
-            Rotate the key
-          </Button>
-        </Group>
+        <FormActions submitLabel="Rotate the key" isRunning={isRunning} onCancel={onClose} />
       </Stack>
     </form>
   );

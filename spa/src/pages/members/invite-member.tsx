@@ -1,10 +1,11 @@
 // Invites somebody: the link is in the answer and nowhere else, so its modal is the only time it is seen.
-import { Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { paths, type CreatedInvitation, type CreateInvitation, type Role } from '../../api/contract.ts';
 import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { CopyField } from '../../components/copy-button.tsx';
+import { FormActions } from '../../components/form-actions.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -99,14 +100,7 @@ function InviteForm({ onClose, mayMakeOwner }: Omit<InviteModalProps, 'opened'>)
           allowDeselect={false}
         />
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isRunning}>
-            Make the invitation
-          </Button>
-        </Group>
+        <FormActions submitLabel="Make the invitation" isRunning={isRunning} onCancel={onClose} />
       </Stack>
     </form>
   );

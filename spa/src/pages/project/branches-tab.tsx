@@ -47,7 +47,7 @@ function BranchRow({ project, branch }: { readonly project: string; readonly bra
   const search = new URLSearchParams({ ref }).toString();
   return (
     <li className={styles['row']}>
-      <div className={styles['outcome']}>
+      <div>
         <OutcomeBadge outcome={outcome} />
       </div>
       <div className={styles['name']}>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Project } from '../../api/contract.ts';
 import { useMay } from '../../api/use-me.ts';
 import { useAct } from '../../auth/use-act.ts';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -20,7 +21,7 @@ export function ProjectForm({ project }: { readonly project: Project }): ReactNo
       <p className={styles['note']}>
         Slug <code>{project.slug}</code>, made <RelativeTime at={project.createdAt} />. The slug stays: CI and links use it.
       </p>
-      {mayManage ? <Fields project={project} /> : <Facts project={project} />}
+      {mayManage ? <Fields project={project} /> : <ProjectFacts project={project} />}
     </section>
   );
 }
@@ -89,19 +90,13 @@ function Fields({ project }: { readonly project: Project }): ReactNode {
   );
 }
 
-function Facts({ project }: { readonly project: Project }): ReactNode {
+function ProjectFacts({ project }: { readonly project: Project }): ReactNode {
   return (
-    <dl className={styles['facts']}>
-      <div>
-        <dt>Default branch</dt>
-        <dd>
-          <PlainLine text={shortBranch(project.defaultBranch)} />
-        </dd>
-      </div>
-      <div>
-        <dt>Repository</dt>
-        <dd>{project.repositoryUrl === null ? 'Not named' : <PlainLine text={project.repositoryUrl} />}</dd>
-      </div>
-    </dl>
+    <Facts className={styles['facts']}>
+      <Fact name="Default branch">
+        <PlainLine text={shortBranch(project.defaultBranch)} />
+      </Fact>
+      <Fact name="Repository">{project.repositoryUrl === null ? 'Not named' : <PlainLine text={project.repositoryUrl} />}</Fact>
+    </Facts>
   );
 }

@@ -1,8 +1,9 @@
 // The form of a new project. Its slug follows the name until somebody changes it.
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Project } from '../../api/contract.ts';
 import { useAct } from '../../auth/use-act.ts';
+import { FormActions } from '../../components/form-actions.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { createProject } from './create-project.ts';
 import { makeSlug } from './make-slug.ts';
@@ -77,16 +78,7 @@ export function CreateProjectForm({ onCreated, onCancel }: CreateProjectFormProp
           error={errorOf('repositoryUrl')}
         />
         <ProblemAlert problem={fields.some((field) => problem?.pointer === `/${field}`) ? null : problem} />
-        <Group justify={onCancel === undefined ? 'flex-start' : 'flex-end'}>
-          {onCancel !== undefined && (
-            <Button variant="default" onClick={onCancel}>
-              Cancel
-            </Button>
-          )}
-          <Button type="submit" loading={isRunning}>
-            Create the project
-          </Button>
-        </Group>
+        <FormActions submitLabel="Create the project" isRunning={isRunning} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import type { ScanDetail } from '../../api/contract.ts';
 import { useCommitGate } from '../../api/use-commit-gate.ts';
 import { CommitRef } from '../../components/commit-ref.tsx';
 import { describeRef } from '../../components/describe-ref.ts';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -34,16 +35,15 @@ export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
   return (
     <aside className={styles['facts']} aria-label="About this scan">
       <h2>About this scan</h2>
-      <dl>
+      <Facts className={styles['rows']}>
         {rows.map(([name, value]) =>
           value === null ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
           ),
         )}
-      </dl>
+      </Facts>
       <SameCommit project={project} scan={scan} />
     </aside>
   );

@@ -8,11 +8,11 @@ import { defineAct } from '../../auth/define-act.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { PageSection } from '../../components/page-section.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { Facts } from './facts.tsx';
 import styles from './settings.module.css';
 
 const renameTenant = defineAct<{ readonly name: string }, Tenant>({
@@ -37,18 +37,21 @@ export function TenantSection(): ReactNode {
       {data !== undefined && (
         <Stack gap="lg">
           {mayManage && <NameForm key={`${data.id} ${data.name}`} tenant={data} />}
-          <Facts
-            facts={[
-              ...(mayManage ? [] : [['Name', <PlainLine key="name" text={data.name} />] as const]),
-              ['Created', <RelativeTime key="created" at={data.createdAt} />],
-              [
-                'Id',
-                <span key="id">
-                  <code>{data.id}</code> <CopyButton text={data.id} what="tenant id" />
-                </span>,
-              ],
-            ]}
-          />
+          <Facts className={styles['facts']}>
+            {!mayManage && (
+              <Fact name="Name">
+                <PlainLine text={data.name} />
+              </Fact>
+            )}
+            <Fact name="Created">
+              <RelativeTime at={data.createdAt} />
+            </Fact>
+            <Fact name="Id">
+              <span>
+                <code>{data.id}</code> <CopyButton text={data.id} what="tenant id" />
+              </span>
+            </Fact>
+          </Facts>
         </Stack>
       )}
     </PageSection>
