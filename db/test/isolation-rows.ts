@@ -83,8 +83,10 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'sightings',
-    granted: ['select', 'insert', 'update'],
-    insert: `insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present) values ($1, $2, $2, 1, true)`,
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.sightings (tenant_id, finding_id, branch_id, partition_code, from_scan, present)
+      values ($1, $2, $2, app.partition_code('semgrep', 'code'), 1, true)`,
   },
   {
     table: 'rules',
@@ -97,6 +99,13 @@ export const tableRows: readonly TableRow[] = [
     insert: `
       insert into app.triage (tenant_id, id, project_id, finding_id, state, reason, decided_by)
       values ($1, $2, $2, $2, 'false-positive', 'A test.', 'Ada')`,
+  },
+  {
+    table: 'triage_reviews',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.triage_reviews (tenant_id, id, project_id, finding_id, state, reason, proposer_id, proposed_by)
+      values ($1, $2, $2, $2, 'false-positive', 'A test.', $2, 'Ada')`,
   },
   {
     table: 'members',

@@ -5,12 +5,30 @@ import { categorySchema, cursorSchema, pageSizeSchema } from './scan.ts';
 import { severities, severitySchema } from './severity.ts';
 import { type TriageState, triageDecisionSchema, triageStates, triageStateSchema } from './triage.ts';
 
-export const findingStateSchema = z.enum(['open', 'fixed']).meta({ id: 'FindingState' });
+/** `retired`: gone because the tool no longer has its rule, which says nothing of the code. */
+export const findingStateSchema = z.enum(['open', 'fixed', 'retired']).meta({ id: 'FindingState' });
 
 export type FindingState = z.infer<typeof findingStateSchema>;
 
-/** How a finding of a scan was recognised as one that was there before. */
-export const matchMethodSchema = z.enum(['new', 'native', 'line', 'place']).meta({ id: 'MatchMethod' });
+/**
+ * How a finding of a scan was recognised as one that was there before, strongest first: by the tool's own fingerprint; by git, which says
+ * that the line did not change; by the line and what is around it; by the block it is in; by the line alone; by GitHub's hash; as code that
+ * moved with what is around it; as a changed line in its old surroundings; by rule and file; by a person.
+ */
+export const matchMethods = [
+  'new',
+  'native',
+  'mapped',
+  'context',
+  'logical',
+  'line',
+  'github',
+  'moved',
+  'changed',
+  'place',
+  'person',
+] as const;
+export const matchMethodSchema = z.enum(matchMethods).meta({ id: 'MatchMethod' });
 
 export type MatchMethod = z.infer<typeof matchMethodSchema>;
 
@@ -29,7 +47,10 @@ export const findingSchema = z
     tool: z.string(),
     suppressed: z.boolean().meta({ description: 'True where the source suppresses it.' }),
     matchedBy: matchMethodSchema,
-    triage: triageStateSchema.meta({ description: 'What a person decided. `open` where nobody has, or where an acceptance has ended.' }),
+    triage: triageStateSchema.meta({
+      description:
+        'What a person decided for the branch that is shown, or else for the project. `open` where nobody has, or where an acceptance has ended.',
+    }),
     firstSeen: z.iso.datetime(),
     lastSeen: z.iso.datetime(),
   })
@@ -108,7 +129,9 @@ export const findingDetailSchema = findingSchema
       .url({ protocol: /^https?$/ })
       .nullable()
       .meta({ description: 'The line at that commit, where the repository is known.' }),
-    triageHistory: z.array(triageDecisionSchema).meta({ description: 'Newest first; the first is in force.' }),
+    triageHistory: z.array(triageDecisionSchema).meta({
+      description: 'First what is in force on the branch that is shown, then what is for the whole project, then the rest, newest first.',
+    }),
     presence: z
       .array(
         z.object({

@@ -22,6 +22,10 @@ export const projectSchema = z
     slug: z.string(),
     name: z.string(),
     defaultBranch: refSchema,
+    longLivedBranches: z.array(z.string()).meta({
+      description:
+        'Other branches with a full set of findings of their own, such as release/*. All others are told by how they differ from one of these.',
+    }),
     repositoryUrl: z.string().nullable().meta({ description: 'Where the code is; findings link to it.' }),
     createdAt: z.iso.datetime(),
   })
@@ -52,11 +56,23 @@ export const repositoryUrlSchema = z
 
 const branchSchema = refSchema.refine((ref) => ref.startsWith('refs/heads/'), 'must be a branch');
 
+const longLivedSchema = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(/^(?!refs\/)[A-Za-z0-9._*-]+(?:\/[A-Za-z0-9._*-]+)*$/, 'must be the name of a branch, with * for any characters')
+      .refine((pattern) => !/^[*/]+$/.test(pattern), 'must not be every branch'),
+  )
+  .max(20);
+
 export const createProjectSchema = z
   .strictObject({
     slug: slugSchema,
     name: nameSchema,
     defaultBranch: branchSchema.default('refs/heads/main'),
+    longLivedBranches: longLivedSchema.default([]),
     repositoryUrl: repositoryUrlSchema.nullable().default(null),
   })
   .meta({ id: 'CreateProject' });
@@ -67,6 +83,7 @@ export const changeProjectSchema = z
   .strictObject({
     name: nameSchema.optional(),
     defaultBranch: branchSchema.optional(),
+    longLivedBranches: longLivedSchema.optional(),
     repositoryUrl: repositoryUrlSchema.nullable().optional(),
   })
   .meta({ id: 'ChangeProject' });

@@ -98,6 +98,18 @@ export const healthSchema = z.enum(['healthy', 'unhealthy']).meta({ id: 'Health'
 
 export type Health = z.infer<typeof healthSchema>;
 
+export const comparedWithSchema = z
+  .object({
+    ref: z.string().meta({ description: 'Branch of the scan that was compared with.' }),
+    commit: z.string(),
+    distance: z.int().nullable().meta({
+      description: 'How many commits it is before the one that was asked for; null where nobody told what the commit is built on.',
+    }),
+  })
+  .meta({ id: 'ComparedWith', description: 'The scan that findings are new against.' });
+
+export type ComparedWith = z.infer<typeof comparedWithSchema>;
+
 export const receiptSchema = z
   .object({
     scanId: z.uuid(),
@@ -111,6 +123,10 @@ export const receiptSchema = z
     warnings: z.array(warningSchema).meta({ description: 'At most 100; `warningCount` has them all.' }),
     warningCount: z.int(),
     verdict: verdictSchema,
+    comparedWith: comparedWithSchema
+      .nullable()
+      .optional()
+      .meta({ description: 'Null where there was nothing to compare with. Of several runs, that of the first.' }),
     reportUrl: z.url({ protocol: /^https?$/ }),
   })
   .meta({ id: 'Receipt' });
@@ -138,7 +154,18 @@ export const scanSchema = z
 export type Scan = z.infer<typeof scanSchema>;
 
 export const scanDetailSchema = scanSchema
-  .extend({ warnings: z.array(warningSchema), warningCount: z.int(), verdict: verdictSchema, reportUrl: z.url({ protocol: /^https?$/ }) })
+  .extend({
+    warnings: z.array(warningSchema),
+    warningCount: z.int(),
+    verdict: verdictSchema,
+    comparedWith: comparedWithSchema.nullable(),
+    held: z.int().nullable().meta({
+      description:
+        'Findings that stay open though they were not found, because too many went at once. Null where there are none, or that is settled.',
+    }),
+    isLate: z.boolean().meta({ description: 'True where the branch had a scan of a newer commit already.' }),
+    reportUrl: z.url({ protocol: /^https?$/ }),
+  })
   .meta({ id: 'ScanDetail' });
 
 export type ScanDetail = z.infer<typeof scanDetailSchema>;

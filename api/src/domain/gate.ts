@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '@portcullis/contract';
 import { cleanText } from './clean-text.ts';
+import { branchName } from './long-lived.ts';
 import type { IntroducedFinding } from './plan-changes.ts';
 
 /** How many findings a reason names; it counts them all. */
@@ -20,18 +21,22 @@ export interface RuleHit {
   readonly ruleId: string;
   readonly severities: readonly Severity[];
   readonly count: number;
-  /** How many of them the source suppresses, which this policy does not honour. */
+  /** How many of them the source suppresses, where the policy does not honour that. */
   readonly suppressed: number;
+  /** How many more the rule would apply to, did the source not suppress them, where the policy honours that. */
+  readonly honoured: number;
   /** How many more the rule would apply to, had people not dismissed them. */
   readonly dismissed: number;
   readonly findings: Reason['findings'];
+  /** True where the policy blocks also what there is nothing to compare with. */
+  readonly blocksWithoutBaseline: boolean;
 }
 
 /** Adds the sender's own threshold to the policy. It can only tighten: the policy's rules all stay. */
 export function tightenPolicy(policy: PolicyDocument, failOn: Severity | undefined): PolicyDocument {
   if (failOn === undefined) return policy;
   const severity = severities.filter((one) => severityRank(one) <= severityRank(failOn));
-  return { rules: [...policy.rules, { id: 'fail-on', when: { introduced: true, severity }, action: 'block' }] };
+  return { ...policy, rules: [...policy.rules, { id: 'fail-on', when: { introduced: true, severity }, action: 'block' }] };
 }
 
 function worstFirst(a: IntroducedFinding, b: IntroducedFinding): number {
@@ -54,7 +59,8 @@ function nameFinding({ id, result }: IntroducedFinding): Reason['findings'][numb
 
 /**
  * Finds what each rule applies to among the findings that a run introduced. A finding counts for the first rule only; one that
- * people have dismissed (a false positive, an accepted risk) blocks nothing.
+ * people have dismissed (a false positive, an accepted risk) blocks nothing, and neither does one that the source suppresses where the
+ * policy honours that.
  */
 export function findRuleHits(
   policy: PolicyDocument,
@@ -66,14 +72,17 @@ export function findRuleHits(
     const wanted = new Set<Severity>(rule.when.severity);
     const meant = introduced.filter((finding) => wanted.has(finding.result.severity) && !counted.has(finding));
     for (const finding of meant) counted.add(finding);
-    const found = meant.filter((finding) => !dismissed.has(finding.id));
+    const standing = meant.filter((finding) => !dismissed.has(finding.id));
+    const found = policy.honourSuppressions ? standing.filter((finding) => !finding.result.suppressed) : standing;
     return {
       ruleId: rule.id,
       severities: rule.when.severity,
       count: found.length,
       suppressed: found.filter((finding) => finding.result.suppressed).length,
-      dismissed: meant.length - found.length,
+      honoured: standing.length - found.length,
+      dismissed: meant.length - standing.length,
       findings: found.sort(worstFirst).slice(0, namedFindings).map(nameFinding),
+      blocksWithoutBaseline: policy.noBaseline === 'block',
     };
   });
 }
@@ -85,15 +94,20 @@ export interface RunFacts {
   readonly healthReasons: readonly string[];
   /**
    * What it was compared with: its branch's scan of another commit, the base's scan, or nothing — because it is the first
-   * of its branch, because the base knows the tool under other categories only, or because the base does not know the tool.
+   * of its branch, because the base knows the tool under other categories only, because the base does not know the tool, or because it
+   * does, but no commit that this one is built on was scanned.
    */
-  readonly baseline: 'earlier-scan' | 'base-scan' | 'other-category' | 'first-of-branch' | 'none';
+  readonly baseline: 'earlier-scan' | 'base-scan' | 'other-category' | 'first-of-branch' | 'none' | 'no-ancestor';
+  /** The scan it was compared with; the distance is unknown where nobody told what the commit is built on. */
+  readonly comparedWith: { readonly commit: string; readonly distance: number | undefined; readonly scannedAt: Date } | undefined;
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
   /** Findings in the run, whether new or not. */
   readonly foundCount: number;
   /** Results that could not be read, any of which might be what blocks. */
   readonly rejected: number;
+  /** Findings that stay open, though the scan did not find them, because so many going at once is what a broken scan looks like. */
+  readonly heldCount: number;
   readonly hits: readonly RuleHit[];
 }
 
@@ -110,30 +124,69 @@ function eitherOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
-function branchName(ref: string): string {
-  return ref.replace(/^refs\/heads\//, '');
+/** Why there is nothing to compare with, and what to do; undefined where there is something. */
+function explainNothing(run: RunFacts): { readonly why: string; readonly advice: string } | undefined {
+  const base = branchName(run.baseRef);
+  if (run.baseline === 'none') return { why: `${base} has no healthy scan of this tool to compare with`, advice: `Scan ${base} once.` };
+  if (run.baseline !== 'no-ancestor') return undefined;
+  return {
+    why: `no commit that this one is built on has a healthy scan of this tool to compare with`,
+    advice: `Bring the branch up to date with ${base}, or scan ${base} at the commit that it is built on.`,
+  };
 }
 
 function judgeHit(run: RunFacts, hit: RuleHit): Reason {
   const base = branchName(run.baseRef);
   const what = `${hit.count} new ${eitherOf(hit.severities)} finding${hit.count === 1 ? '' : 's'} of ${nameRun(run)}`;
   const suppressed = hit.suppressed > 0 ? ` ${hit.suppressed} of them suppressed in the source, which the policy does not honour.` : '';
-  const note = hit.dismissed > 0 ? `${suppressed} ${hit.dismissed} more dismissed in triage.` : suppressed;
+  const honoured = hit.honoured > 0 ? ` ${hit.honoured} more suppressed in the source, which the policy honours.` : '';
+  const note = `${suppressed}${honoured}${hit.dismissed > 0 ? ` ${hit.dismissed} more dismissed in triage.` : ''}`;
   const behind = { findings: [...hit.findings], findingCount: hit.count };
   if (run.baseline === 'other-category') {
     const detail = `${what}: ${base} has scans of this tool, but none of this category, so all findings count as new. Scan ${base} under this category, or send the category that it has.${note}`;
     return { code: hit.ruleId, outcome: 'fail', detail, ...behind };
   }
-  if (run.baseline !== 'none') {
-    return {
-      code: hit.ruleId,
-      outcome: 'fail',
-      detail: `${what} compared with ${base}. Fix ${hit.count === 1 ? 'it' : 'them'}.${note}`,
-      ...behind,
-    };
+  const nothing = explainNothing(run);
+  if (!nothing) {
+    const detail = `${what} compared with ${base}. Fix ${hit.count === 1 ? 'it' : 'them'}.${note}`;
+    return { code: hit.ruleId, outcome: 'fail', detail, ...behind };
   }
-  const detail = `${what} would block, but ${base} has no healthy scan of this tool to compare with, so all findings count as new. Scan ${base} once.${note}`;
-  return { code: 'no-baseline', outcome: 'warn', detail, ...behind };
+  const because = `${nothing.why}, so all findings count as new`;
+  if (hit.blocksWithoutBaseline) {
+    const detail = `${what}: ${because}, which the policy blocks. ${nothing.advice}${note}`;
+    return { code: 'no-baseline', outcome: 'fail', detail, ...behind };
+  }
+  return { code: 'no-baseline', outcome: 'warn', detail: `${what} would block, but ${because}. ${nothing.advice}${note}`, ...behind };
+}
+
+/** What would block, were it not dismissed or suppressed: for the words of a verdict that blocks nothing. */
+function tellLeftOut(hits: readonly RuleHit[]): string {
+  const tell = (count: number, why: string): string =>
+    count > 0 ? ` ${plural(count, 'new finding')} would, but ${count === 1 ? 'was' : 'were'} ${why}.` : '';
+  const dismissed = tell(
+    hits.reduce((total, hit) => total + hit.dismissed, 0),
+    'dismissed in triage',
+  );
+  const honoured = tell(
+    hits.reduce((total, hit) => total + hit.honoured, 0),
+    'suppressed in the source, which the policy honours',
+  );
+  return dismissed + honoured;
+}
+
+/** A run that was compared with nothing never passes in silence, also where it found nothing that blocks. */
+function warnOfNoBaseline(run: RunFacts): Reason[] {
+  const nothing = explainNothing(run);
+  if (!nothing || run.hits.some((hit) => hit.count > 0)) return [];
+  const detail = `${nameRun(run)}: nothing that the policy blocks, but ${nothing.why}. ${nothing.advice}${tellLeftOut(run.hits)}`;
+  return [{ code: 'no-baseline', outcome: 'warn', detail, findings: [], findingCount: 0 }];
+}
+
+/** A scan that lost most of what there was may be broken, though it does not say so. */
+function warnOfDrop(run: RunFacts): Reason[] {
+  if (run.heldCount === 0) return [];
+  const detail = `${nameRun(run)}: ${plural(run.heldCount, 'finding')} gone at once, which a broken scan looks like. They stay open until a second scan agrees or a person confirms it. Look at the scan.`;
+  return [{ code: 'sudden-drop', outcome: 'warn', detail, findings: [], findingCount: run.heldCount }];
 }
 
 function judgeRun(run: RunFacts): Reason[] {
@@ -146,7 +199,12 @@ function judgeRun(run: RunFacts): Reason[] {
     unhealthy.push({ code: 'results-unreadable', outcome: 'error', detail, findings: [], findingCount: 0 });
   }
   if (run.baseline !== 'first-of-branch')
-    return [...unhealthy, ...run.hits.filter((hit) => hit.count > 0).map((hit) => judgeHit(run, hit))];
+    return [
+      ...unhealthy,
+      ...run.hits.filter((hit) => hit.count > 0).map((hit) => judgeHit(run, hit)),
+      ...warnOfNoBaseline(run),
+      ...warnOfDrop(run),
+    ];
   // The first scan of the default branch is the baseline: what is there already blocks nobody, and that is said.
   const detail = `First scan of ${nameRun(run)} on ${branchName(run.baseRef)}: ${plural(run.foundCount, 'finding')} recorded as the baseline. They block nothing; what comes on top does.`;
   return [...unhealthy, { code: 'baseline-recorded', outcome: 'pass', detail, findings: [], findingCount: run.foundCount }];
@@ -157,9 +215,7 @@ export function judge(policyVersion: number, runs: readonly RunFacts[]): Verdict
   const rank = (reason: Reason): number => outcomesWorstFirst.indexOf(reason.outcome);
   const [worst, ...others] = runs.flatMap(judgeRun).sort((a, b) => rank(a) - rank(b));
   if (worst) return { outcome: worst.outcome, policyVersion, reasons: [worst, ...others] };
-  const dismissed = runs.flatMap((run) => run.hits).reduce((total, hit) => total + hit.dismissed, 0);
-  const note =
-    dismissed > 0 ? ` ${plural(dismissed, 'new finding')} would, but ${dismissed === 1 ? 'was' : 'were'} dismissed in triage.` : '';
-  const detail = `${runs.map(nameRun).join(', ')}: no new finding that the policy blocks.${note}`;
+  const leftOut = tellLeftOut(runs.flatMap((run) => run.hits));
+  const detail = `${runs.map(nameRun).join(', ')}: no new finding that the policy blocks.${leftOut}`;
   return { outcome: 'pass', policyVersion, reasons: [{ code: 'nothing-blocks', outcome: 'pass', detail, findings: [], findingCount: 0 }] };
 }

@@ -1,6 +1,6 @@
 // The known findings of one partition (project, tool, category) in a packed form that is cheap to load and to hand to a
 // thread: one record after the other, no object per finding until it is matched.
-import { keyBytes } from './fingerprint.ts';
+import { entryBytes, type Marks, unpackMarks } from './marks.ts';
 
 /** Bits of a record's flags. The base of a long-lived branch is the branch itself. */
 export const presence = {
@@ -24,28 +24,29 @@ export const presence = {
 export interface LiveFinding {
   readonly id: string;
   readonly flags: number;
+  /** Place in `severities`. */
+  readonly severityRank: number;
   readonly line: number | null;
   /** 16 bytes, latin1. */
   readonly contentDigest: string;
   /** 16 bytes, latin1; empty where the finding was never read without adjusting something. */
   readonly rawDigest: string;
-  /** Kind byte and 16 bytes of hash each, latin1. */
-  readonly keys: readonly string[];
+  readonly marks: Marks;
 }
 
 /**
- * Layout of a record: id 16, flags 1, then what `findings.match_data` holds: raw digest 16 (zeros: none), content digest 16,
- * line 4 (0: none), number of keys 1, and the keys.
+ * Layout of a record: id 16, flags 1, severity 1, then what `findings.match_data` holds: raw digest 16 (zeros: none), content digest
+ * 16, line 4 (0: none), number of entries 1, and the entries of its marks.
  */
-const offsets = { flags: 16, rawDigest: 17, contentDigest: 33, line: 49, keyCount: 53, keys: 54 } as const;
+const offsets = { flags: 16, severity: 17, rawDigest: 18, contentDigest: 34, line: 50, entryCount: 54, entries: 55 } as const;
 const noDigest = '\0'.repeat(16);
 
 /** Packs what the database keeps for matching. Digests are 16 bytes, latin1. */
-export function packMatchData(rawDigest: string | null, contentDigest: string, line: number | null, keys: readonly string[]): Buffer {
+export function packMatchData(rawDigest: string | null, contentDigest: string, line: number | null, entries: readonly string[]): Buffer {
   const numbers = Buffer.alloc(5);
   numbers.writeInt32BE(line ?? 0);
-  numbers.writeUInt8(keys.length, 4);
-  return Buffer.concat([Buffer.from((rawDigest ?? noDigest) + contentDigest, 'latin1'), numbers, Buffer.from(keys.join(''), 'latin1')]);
+  numbers.writeUInt8(entries.length, 4);
+  return Buffer.concat([Buffer.from((rawDigest ?? noDigest) + contentDigest, 'latin1'), numbers, Buffer.from(entries.join(''), 'latin1')]);
 }
 
 function readUuid(bytes: Buffer, at: number): string {
@@ -57,39 +58,45 @@ function readUuid(bytes: Buffer, at: number): string {
 export interface LiveFindings {
   readonly count: number;
   readonly at: (index: number) => LiveFinding;
-  /** Flags and raw digest without unpacking the rest. */
+  /** Single facts without unpacking the rest. */
   readonly flagsAt: (index: number) => number;
+  readonly severityRankAt: (index: number) => number;
   readonly rawDigestAt: (index: number) => string;
+  readonly idAt: (index: number) => string;
 }
 
-/** Opens what `selectLiveFindings` of the store loaded. */
+/** Opens what the store loaded. */
 export function openLiveFindings(bytes: Buffer): LiveFindings {
   const starts: number[] = [];
-  for (let at = 0; at < bytes.length; at += offsets.keys + bytes.readUInt8(at + offsets.keyCount) * keyBytes) starts.push(at);
+  for (let at = 0; at < bytes.length; at += offsets.entries + bytes.readUInt8(at + offsets.entryCount) * entryBytes) starts.push(at);
   const startOf = (index: number): number => starts[index] ?? bytes.length;
+  const digestAt = (start: number): string => bytes.toString('latin1', start, start + 16);
   const rawDigestAt = (index: number): string => {
-    const start = startOf(index) + offsets.rawDigest;
-    const digest = bytes.toString('latin1', start, start + 16);
+    const digest = digestAt(startOf(index) + offsets.rawDigest);
     return digest === noDigest ? '' : digest;
   };
   const flagsAt = (index: number): number => bytes.readUInt8(startOf(index) + offsets.flags);
+  const severityRankAt = (index: number): number => bytes.readUInt8(startOf(index) + offsets.severity);
   return {
     count: starts.length,
     flagsAt,
+    severityRankAt,
     rawDigestAt,
+    idAt: (index) => readUuid(bytes, startOf(index)),
     at: (index) => {
       const start = startOf(index);
-      const firstKey = start + offsets.keys;
-      const keys = Array.from({ length: bytes.readUInt8(start + offsets.keyCount) }, (_, key) =>
-        bytes.toString('latin1', firstKey + key * keyBytes, firstKey + (key + 1) * keyBytes),
+      const first = start + offsets.entries;
+      const entries = Array.from({ length: bytes.readUInt8(start + offsets.entryCount) }, (_, entry) =>
+        bytes.toString('latin1', first + entry * entryBytes, first + (entry + 1) * entryBytes),
       );
       return {
         id: readUuid(bytes, start),
         flags: flagsAt(index),
+        severityRank: severityRankAt(index),
         line: bytes.readInt32BE(start + offsets.line) || null,
-        contentDigest: bytes.toString('latin1', start + offsets.contentDigest, start + offsets.contentDigest + 16),
+        contentDigest: digestAt(start + offsets.contentDigest),
         rawDigest: rawDigestAt(index),
-        keys,
+        marks: unpackMarks(entries),
       };
     },
   };

@@ -1,77 +1,68 @@
 // Pairing inside one bucket: results and known findings that share a key. Deterministic, whatever the order of the report,
 // and never each with each in a large bucket. Used by match-findings.
-import type { KeyKind } from './fingerprint.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
 import type { ParsedResult } from './parsed-report.ts';
 
-/** Results farther than this from a finding's last known line are not paired with it when counts differ. */
-const farthestLines = 60;
 /** Buckets larger than this are paired in order, never each with each. */
 const largestBucket = 200;
 
+/** A result with what it is compared by. */
+export interface Candidate {
+  readonly result: ParsedResult;
+  readonly digest: string;
+}
+
 /** Results and findings that share a key. */
-export interface Bucket {
-  readonly results: ParsedResult[];
-  readonly findings: LiveFinding[];
+export interface Bucket<Result extends Candidate = Candidate> {
+  readonly results: readonly Result[];
+  readonly findings: readonly LiveFinding[];
 }
 
 /** Takes a pair. */
-export type Pair = (result: ParsedResult, finding: LiveFinding) => void;
+export type Pair<Result extends Candidate = Candidate> = (result: Result, finding: LiveFinding) => void;
 
-/** Content digest of each result: no two have the same. */
-export type Digests = ReadonlyMap<ParsedResult, string>;
+/** What decides inside a bucket. */
+export interface PairRule<Result extends Candidate = Candidate> {
+  /** True where they may be a pair when as many results as findings go in the order of their lines. */
+  readonly mayPair: (result: Result, finding: LiveFinding) => boolean;
+  /** Where the numbers differ: how well they go together, the higher the better; undefined where they are not to be paired. */
+  readonly score: (result: Result, finding: LiveFinding) => number | undefined;
+}
 
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A total order, so that the order of the report decides nothing. */
-export function makePlaceOrder(digests: Digests): (a: ParsedResult, b: ParsedResult) => number {
-  return (a, b) =>
-    (a.line ?? 0) - (b.line ?? 0) ||
-    (a.column ?? 0) - (b.column ?? 0) ||
-    compareText(a.message, b.message) ||
-    compareText(digests.get(a) ?? '', digests.get(b) ?? '');
+export function byPlace(a: Candidate, b: Candidate): number {
+  return (
+    (a.result.line ?? 0) - (b.result.line ?? 0) ||
+    (a.result.column ?? 0) - (b.result.column ?? 0) ||
+    compareText(a.result.message, b.result.message) ||
+    compareText(a.digest, b.digest)
+  );
 }
 
-/**
- * Results in an order of their own, whatever the report's: by place within a rule and file, outside of which nobody compares
- * them. Sorting all of them together costs a large report a tenth of its planning.
- */
-export function sortByPlace(results: Iterable<ParsedResult>, digests: Digests): ParsedResult[] {
-  const groups = new Map<string, ParsedResult[]>();
-  for (const result of results) {
-    const name = `${result.ruleId}\n${result.path ?? ''}`;
-    const group = groups.get(name);
-    if (group) group.push(result);
-    else groups.set(name, [result]);
-  }
-  const order = makePlaceOrder(digests);
-  const sorted: ParsedResult[] = [];
-  for (const group of groups.values()) for (const result of group.length > 1 ? group.sort(order) : group) sorted.push(result);
-  return sorted;
-}
-
-function byLine(a: LiveFinding, b: LiveFinding): number {
+export function byLine(a: LiveFinding, b: LiveFinding): number {
   return (a.line ?? 0) - (b.line ?? 0) || compareText(a.id, b.id);
 }
 
 /** Pairs what did not change at all; gives the others, in their order. */
-function pairUnchanged({ results, findings }: Bucket, digests: Digests, pair: Pair): Bucket {
+export function pairUnchanged<Result extends Candidate>({ results, findings }: Bucket<Result>, pair: Pair<Result>): Bucket<Result> {
   const byContent = new Map(findings.map((finding) => [finding.contentDigest, finding]));
   const used = new Set<LiveFinding>();
-  const changed = results.filter((result) => {
-    const finding = byContent.get(digests.get(result) ?? '');
+  const changed = results.filter((candidate) => {
+    const finding = byContent.get(candidate.digest);
     if (finding) {
       used.add(finding);
-      pair(result, finding);
+      pair(candidate, finding);
     }
     return !finding;
   });
   return { results: changed, findings: findings.filter((finding) => !used.has(finding)) };
 }
 
-function pairEach({ results, findings }: Bucket, pair: Pair): void {
+function pairEach<Result extends Candidate>({ results, findings }: Bucket<Result>, pair: Pair<Result>): void {
   for (const [index, result] of results.entries()) {
     const finding = findings[index];
     if (finding) pair(result, finding);
@@ -84,65 +75,53 @@ const isOnBase = (finding: LiveFinding): boolean => (finding.flags & presence.op
  * As many on both sides: in the order of their lines. What a pull request itself added is known at its place there, and
  * what the base has at its place on the base: these lines do not compare, so the former goes first where it is unchanged.
  */
-function pairInOrder({ results, findings }: Bucket, digests: Digests, pair: Pair): void {
+function pairInOrder<Result extends Candidate>({ results, findings }: Bucket<Result>, pair: Pair<Result>): void {
   const added = findings.filter((finding) => !isOnBase(finding));
-  const left = pairUnchanged({ results, findings: added }, digests, pair);
+  const left = pairUnchanged({ results, findings: added }, pair);
   const others = added.length === 0 ? findings : [...findings.filter(isOnBase), ...left.findings].sort(byLine);
   for (let start = 0; start < left.results.length;) {
     let end = start + 1;
-    while (end < left.results.length && left.results[end]?.line === left.results[start]?.line) end += 1;
+    while (end < left.results.length && left.results[end]?.result.line === left.results[start]?.result.line) end += 1;
     const sameLine = { results: left.results.slice(start, end), findings: others.slice(start, end) };
-    pairEach(pairUnchanged(sameLine, digests, pair), pair);
+    pairEach(pairUnchanged(sameLine, pair), pair);
     start = end;
   }
 }
 
-/** Unequal numbers on both sides: nearest lines first, each used once, nothing beyond reach. */
-function pairNearest({ results, findings }: Bucket, digests: Digests, pair: Pair): void {
-  const rank = new Map(results.map((result, index) => [result, index]));
-  const candidates = results.flatMap((result) =>
-    findings.map((finding) => ({
-      result,
-      finding,
-      distance: Math.abs((result.line ?? 0) - (finding.line ?? 0)),
-      change: digests.get(result) === finding.contentDigest ? 0 : 1,
-    })),
+/** Unequal numbers on both sides: the best pairs first, each used once. */
+function pairBest<Result extends Candidate>({ results, findings }: Bucket<Result>, { score }: PairRule<Result>, pair: Pair<Result>): void {
+  const rank = new Map<Result, number>(results.map((result, index) => [result, index]));
+  const scored = results.flatMap((candidate) =>
+    findings.flatMap((finding) => {
+      const points = score(candidate, finding);
+      return points === undefined ? [] : [{ candidate, finding, points }];
+    }),
   );
-  candidates.sort(
-    (a, b) =>
-      a.distance - b.distance ||
-      a.change - b.change ||
-      (rank.get(a.result) ?? 0) - (rank.get(b.result) ?? 0) ||
-      byLine(a.finding, b.finding),
-  );
+  scored.sort((a, b) => b.points - a.points || (rank.get(a.candidate) ?? 0) - (rank.get(b.candidate) ?? 0) || byLine(a.finding, b.finding));
   const used = new Set<unknown>();
-  for (const { result, finding, distance } of candidates) {
-    if (distance > farthestLines || used.has(result) || used.has(finding)) continue;
-    used.add(result).add(finding);
-    pair(result, finding);
+  for (const { candidate, finding } of scored) {
+    if (used.has(candidate) || used.has(finding)) continue;
+    used.add(candidate).add(finding);
+    pair(candidate, finding);
   }
 }
 
-/** Rule and file alone say little: with no text to compare, only what is near or unchanged is taken for the same. */
-function isNear(result: ParsedResult, finding: LiveFinding, digests: Digests): boolean {
-  return Math.abs((result.line ?? 0) - (finding.line ?? 0)) <= farthestLines || digests.get(result) === finding.contentDigest;
-}
-
-/** Pairs results without text: in order where that takes nothing too far, else the nearest first. */
-function pairByPlace(bucket: Bucket, digests: Digests, pair: Pair): void {
-  const { results, findings } = bucket;
+/** As many results as findings go in the order of their lines, if each pair may be one; others by score. */
+export function pairBucket<Result extends Candidate>(bucket: Bucket<Result>, rule: PairRule<Result>, pair: Pair<Result>): void {
+  const sorted = { results: [...bucket.results].sort(byPlace), findings: [...bucket.findings].sort(byLine) };
+  const { results, findings } = sorted;
   if (results.length === findings.length) {
-    const pairs: [ParsedResult, LiveFinding][] = [];
-    pairInOrder(bucket, digests, (result, finding) => pairs.push([result, finding]));
-    if (pairs.every(([result, finding]) => isNear(result, finding, digests))) {
-      for (const [result, finding] of pairs) pair(result, finding);
+    const pairs: [Result, LiveFinding][] = [];
+    pairInOrder(sorted, (candidate, finding) => pairs.push([candidate, finding]));
+    if (pairs.every(([candidate, finding]) => rule.mayPair(candidate, finding))) {
+      for (const [candidate, finding] of pairs) pair(candidate, finding);
       return;
     }
   }
-  if (results.length <= largestBucket && findings.length <= largestBucket) pairNearest(bucket, digests, pair);
+  if (results.length <= largestBucket && findings.length <= largestBucket) pairBest(sorted, rule, pair);
   else {
-    pairEach(pairUnchanged(bucket, digests, pair), (result, finding) => {
-      if (isNear(result, finding, digests)) pair(result, finding);
+    pairEach(pairUnchanged(sorted, pair), (candidate, finding) => {
+      if (rule.mayPair(candidate, finding)) pair(candidate, finding);
     });
   }
 }
@@ -151,32 +130,18 @@ function pairByPlace(bucket: Bucket, digests: Digests, pair: Pair): void {
 const isJudged = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.openAtBaseline)) === 0;
 
 /**
- * Rule and file alone do not carry a dismissal over to other code, which would then pass unseen: such a finding is paired where nothing
- * about it changed, or not at all.
+ * Weak evidence does not carry a dismissal over to other code, which would then pass unseen: such a finding is paired where nothing about it
+ * changed, or not at all.
  * @returns what is left
  */
-export function pairDismissed({ results, findings }: Bucket, dismissed: ReadonlySet<string>, digests: Digests, pair: Pair): Bucket {
+export function pairDismissed<Result extends Candidate>(
+  { results, findings }: Bucket<Result>,
+  dismissed: ReadonlySet<string>,
+  pair: Pair<Result>,
+): Bucket<Result> {
   const decided = findings.filter((finding) => dismissed.has(finding.id) && isJudged(finding));
   if (decided.length === 0) return { results, findings };
-  const left = pairUnchanged({ results, findings: decided }, digests, pair);
+  const left = pairUnchanged({ results, findings: decided }, pair);
   const apart = new Set(decided);
   return { results: left.results, findings: findings.filter((finding) => !apart.has(finding)) };
-}
-
-/** Pairs what is in a bucket. Of native keys only those that are unique on both sides count: the others are not guessed. */
-export function pairBucket(bucket: Bucket, kind: KeyKind, digests: Digests, pair: Pair): void {
-  const { results, findings } = bucket;
-  const [result] = results;
-  const [finding] = findings;
-  if (!result || !finding) return;
-  if (kind !== 'place' && results.length === 1 && findings.length === 1) {
-    pair(result, finding);
-  } else if (kind !== 'native') {
-    results.sort(makePlaceOrder(digests));
-    findings.sort(byLine);
-    if (kind === 'place') pairByPlace(bucket, digests, pair);
-    else if (results.length === findings.length) pairInOrder(bucket, digests, pair);
-    else if (results.length > largestBucket || findings.length > largestBucket) pairEach(pairUnchanged(bucket, digests, pair), pair);
-    else pairNearest(bucket, digests, pair);
-  }
 }

@@ -1,5 +1,6 @@
 // What a parser makes of a report, whatever its format: the one shape that all later steps work on.
-import type { Health, Severity, Warning } from '@portcullis/contract';
+import type { Evidence, Health, Severity, Warning } from '@portcullis/contract';
+import type { LineMap } from './line-map.ts';
 
 /** Where a severity came from: a numeric score, the result's level, a configured level, or the format's default. */
 export type SeveritySource = 'score' | 'level' | 'override' | 'default';
@@ -24,6 +25,12 @@ export interface ParsedResult {
   readonly lineText: string | null;
   /** 16 bytes (latin1) over its bytes and the context they are read in; null where reading it had to adjust something. */
   readonly rawDigest: string | null;
+  /** Fully qualified name of what it is in, where the tool says it. */
+  readonly logicalName: string | null;
+  /** GitHub's hash of the line, without its count of repetitions. */
+  readonly githubHash: string | null;
+  /** Hashes of the line and what is around it, as the action sent them. */
+  readonly context: string | null;
   /** Fingerprints of the tool, by name. */
   readonly nativeKeys: readonly (readonly [name: string, value: string])[];
 }
@@ -38,6 +45,10 @@ export interface RunHead {
   readonly healthReasons: readonly string[];
   /** 16 bytes (latin1) over all that decides how a result is read: rules, overrides, base addresses. */
   readonly contextDigest: string;
+  /** Commits that the scanned tree is built on, nearest first, as the action's git tells it. */
+  readonly history: Evidence['history'];
+  /** The commit that `lineMap` leads from. */
+  readonly mappedFrom: string | undefined;
 }
 
 /** What a tool says of one of its rules, cleaned. */
@@ -66,6 +77,10 @@ export interface ReadResults {
 /** One tool run whose results are still to be read. */
 export interface OpenRun extends RunHead {
   readonly resultCount: number;
+  /** Where lines went since the commit `mappedFrom`. */
+  readonly lineMap: LineMap | undefined;
+  /** Ids of the rules that the tool says it has; empty where it does not list them. */
+  readonly listedRules: () => ReadonlySet<string>;
   /** Works out the raw digests ahead of `readResults`, which otherwise does. */
   readonly digestResults: () => void;
   /**

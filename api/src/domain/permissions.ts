@@ -18,6 +18,8 @@ export const permissionTable: Readonly<Record<Permission, PermissionRule>> = {
   'scan.submit': { roles: writers, scope: 'ingest' },
   'project.read': { roles: everybody, scope: 'read' },
   'finding.triage': { roles: writers, scope: 'write' },
+  // People only: two pairs of eyes are two people's.
+  'finding.approve': { roles: writers },
   'project.create': { roles: managers, scope: 'admin', isTenantWide: true },
   'project.manage': { roles: managers, scope: 'admin' },
   'key.read': { roles: managers, scope: 'admin' },

@@ -1,11 +1,12 @@
 // What a scan changes: which findings are new, which moved, whose presence begins or ends. Only differences are written.
 // A step of submit-scan. Next: findings.store writes the plan, gate judges what was introduced.
-import type { Counts, MatchMethod, Warning } from '@portcullis/contract';
-import { digestContent, findDoubtfulKeys, findQuarantinedKeys, identityOf } from './fingerprint.ts';
+import { type Counts, type MatchMethod, severityRank, type Warning } from '@portcullis/contract';
+import type { Comparison } from './compare-run.ts';
 import { makeId } from './ids.ts';
 import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
-import { matchFindings } from './match-findings.ts';
-import type { OpenRun, ParsedResult, ParsedRule, ReadResults } from './parsed-report.ts';
+import { packMarks } from './marks.ts';
+import type { Result } from './match-board.ts';
+import type { OpenRun, ParsedResult, ParsedRule } from './parsed-report.ts';
 
 /** A finding's row, as far as a scan decides it. */
 export interface FindingRow {
@@ -30,13 +31,19 @@ export interface ChangePlan {
   readonly inserts: readonly FindingRow[];
   /** Findings whose shown content changed. */
   readonly updates: readonly FindingRow[];
-  /** Findings whose open interval on this branch ends. */
+  /** Findings that were seen, and of which an open interval on this branch ends: "gone" that is over, or a difference that is none any more. */
+  readonly ends: readonly string[];
+  /** Findings that were not seen, whose open interval on this branch ends. */
   readonly closes: readonly string[];
   /** Findings for which "present" begins on this branch. */
   readonly appears: readonly string[];
   /** Findings for which "gone, though the base has it" begins on this branch. */
   readonly disappears: readonly string[];
+  /** Findings that would be closed, had not so many gone at once. */
+  readonly held: readonly string[];
   readonly introduced: readonly IntroducedFinding[];
+  /** What the branch has open by severity, critical first; null for a branch that is not long-lived. */
+  readonly openBySeverity: readonly number[] | null;
   /** What the tool says of the rules of results that were read. */
   readonly rules: readonly ParsedRule[];
   readonly warnings: readonly Warning[];
@@ -52,147 +59,147 @@ export interface BranchFacts {
   readonly isContextNew: boolean;
   /** True where the branch has a scan of a newer commit already: then what is missing here says nothing of now. */
   readonly isLate: boolean;
+  /** False where the gate has nothing to compare with: then it judges all that was found. */
+  readonly hasBaseline: boolean;
+  /** True where the scan before this one was held for a sudden drop: a second one that agrees is believed. */
+  readonly wasHeld: boolean;
 }
+
+/** Fewer than these that go at once are no sudden drop, nor is a smaller share of what there was. */
+const suddenDrop = { findings: 20, share: 0.7 } as const;
 
 const has = (finding: LiveFinding, bit: number): boolean => (finding.flags & bit) !== 0;
 
-/** Exact repetitions, which a report may hold by design (SARIF 3.14.23), are one finding. */
-function withoutRepetitions(results: readonly ParsedResult[], recognised: readonly LiveFinding[]): Map<ParsedResult, string> {
-  const seen = new Set(recognised.map((finding) => finding.contentDigest));
-  const kept = new Map<ParsedResult, string>();
-  for (const result of results) {
-    const digest = digestContent(result);
-    if (seen.has(digest)) continue;
-    seen.add(digest);
-    kept.set(result, digest);
-  }
-  return kept;
+interface PresenceChanges {
+  readonly ends: string[];
+  readonly closes: string[];
+  readonly appears: string[];
+  readonly disappears: string[];
 }
 
 /** Presence of a finding that the scan saw: what has to begin and end on the branch. */
-function planSeen(finding: LiveFinding, branch: BranchFacts, plan: { closes: string[]; appears: string[] }): void {
+function planSeen(finding: LiveFinding, branch: BranchFacts, plan: PresenceChanges): void {
   if (branch.isLongLived) {
     if (!has(finding, presence.openOnBase)) plan.appears.push(finding.id);
   } else if (has(finding, presence.openOnBase)) {
     // The base has it too: whatever difference was noted is over.
-    if (has(finding, presence.addedHere) || has(finding, presence.removedHere)) plan.closes.push(finding.id);
+    if (has(finding, presence.addedHere) || has(finding, presence.removedHere)) plan.ends.push(finding.id);
   } else {
-    if (has(finding, presence.removedHere)) plan.closes.push(finding.id);
+    if (has(finding, presence.removedHere)) plan.ends.push(finding.id);
     if (!has(finding, presence.addedHere)) plan.appears.push(finding.id);
   }
 }
 
-/** Presence of a finding that a healthy scan did not see. True where that counts as fixed. */
-function planMissing(finding: LiveFinding, branch: BranchFacts, plan: { closes: string[]; disappears: string[] }): boolean {
+/** Presence of a finding that a healthy scan did not see. */
+function planMissing(finding: LiveFinding, branch: BranchFacts, plan: PresenceChanges): void {
   if (branch.isLongLived) {
     if (has(finding, presence.openOnBase)) plan.closes.push(finding.id);
-    return has(finding, presence.openOnBase);
+    return;
   }
   if (has(finding, presence.addedHere)) plan.closes.push(finding.id);
   if (!has(finding, presence.openOnBase)) {
-    if (has(finding, presence.removedHere)) plan.closes.push(finding.id);
-    return false;
-  }
-  if (!has(finding, presence.removedHere)) plan.disappears.push(finding.id);
-  return true;
+    if (has(finding, presence.removedHere)) plan.ends.push(finding.id);
+  } else if (!has(finding, presence.removedHere)) plan.disappears.push(finding.id);
 }
 
-/** Splits the known findings into those that a result is byte for byte, and all others. */
-function recognise(
-  run: OpenRun,
-  live: LiveFindings,
-): {
-  readonly read: ReadResults;
-  readonly same: readonly LiveFinding[];
-  readonly others: readonly LiveFinding[];
-  /** Those that a result is byte for byte; none where no other result has to be told apart from them. */
-  readonly recognised: readonly LiveFinding[];
-  readonly sameCount: number;
-  readonly sameSuppressed: number;
-} {
-  // Only what is open on the base, and was so at the baseline, can be passed over: of anything else the gate wants to know more.
-  const byDigest = new Map<string, number>();
-  for (let index = 0; index < live.count; index += 1) {
-    if ((live.flagsAt(index) & (presence.openOnBase | presence.sinceBaseline)) !== presence.openOnBase) continue;
-    const digest = live.rawDigestAt(index);
-    if (digest !== '') byDigest.set(digest, index);
-  }
-  const read = run.readResults((digest) => byDigest.has(digest));
-  const known = new Set(read.recognised.map((digest) => byDigest.get(digest)));
-  const same: LiveFinding[] = [];
-  const others: LiveFinding[] = [];
-  let sameSuppressed = 0;
-  for (let index = 0; index < live.count; index += 1) {
-    const flags = live.flagsAt(index);
-    if (!known.has(index)) others.push(live.at(index));
-    else {
-      if ((flags & presence.suppressed) !== 0) sameSuppressed += 1;
-      // Nothing is to be noted of a finding that the base has and this branch says nothing of.
-      if ((flags & (presence.addedHere | presence.removedHere)) !== 0) same.push(live.at(index));
-    }
-  }
-  const recognised = read.results.length === 0 ? [] : [...known].flatMap((index) => (index === undefined ? [] : live.at(index)));
-  return { read, same, others, recognised, sameCount: known.size, sameSuppressed };
+/** Whether as many go at once as do when a scan is broken, not when code is mended. Told by what the base and this branch have. */
+function isSuddenDrop(comparison: Comparison, branch: BranchFacts): boolean {
+  if (branch.wasHeld) return false;
+  const isThere = (finding: LiveFinding): boolean =>
+    has(finding, presence.addedHere) || (has(finding, presence.openOnBase) && (branch.isLongLived || !has(finding, presence.removedHere)));
+  const gone = comparison.missing.filter(isThere).length;
+  const stayed = comparison.sameCount + comparison.matches.filter(({ finding }) => isThere(finding)).length;
+  return gone > suddenDrop.findings && gone > suddenDrop.share * (gone + stayed);
 }
 
-/** Compares a run with what is known of its partition. A run that is unhealthy or was not read whole adds, but never closes. */
-export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFacts, dismissed: ReadonlySet<string> = new Set()): ChangePlan {
-  const { read, same, others, recognised, sameCount, sameSuppressed } = recognise(run, live);
-  const digests = withoutRepetitions(read.results, recognised);
-  const results = [...digests.keys()];
-  const quarantined = findQuarantinedKeys(results, run.resultCount);
-  const names = new Set(quarantined.keys());
-  const taken = new Set(recognised.flatMap((finding) => finding.keys));
-  const { matches, unmatched, missing } = matchFindings(digests, others, { names, keys: taken, dismissed });
-  const doubtful = findDoubtfulKeys(results, quarantined);
-  const rawDigestOf = ({ nativeKeys, rawDigest }: ParsedResult): string | null =>
-    nativeKeys.some(([name]) => doubtful.has(name)) ? null : rawDigest;
+/** Open findings by severity after the scan, from those before it. */
+function countOpen(live: LiveFindings, comparison: Comparison, closed: readonly LiveFinding[]): number[] {
+  const open = [0, 0, 0, 0, 0];
+  const count = (rank: number, by: number): void => {
+    open[rank] = (open[rank] ?? 0) + by;
+  };
+  for (let index = 0; index < live.count; index += 1) {
+    if ((live.flagsAt(index) & presence.openOnBase) !== 0) count(live.severityRankAt(index), 1);
+  }
+  for (const finding of closed) if (has(finding, presence.openOnBase)) count(finding.severityRank, -1);
+  for (const { finding, result } of comparison.matches) {
+    if (has(finding, presence.openOnBase)) count(finding.severityRank, -1);
+    count(severityRank(result.result.severity), 1);
+  }
+  for (const { result } of comparison.unmatched) count(severityRank(result.severity), 1);
+  return open;
+}
 
-  const row = (id: string, result: ParsedResult, matchedBy: MatchMethod): FindingRow => ({
+interface Missed {
+  readonly held: readonly string[];
+  readonly closed: readonly LiveFinding[];
+  readonly fixed: number;
+}
+
+/** What the scan did not see. A result that could not be read may be any of them, and a late scan says nothing of now. */
+function planMissed(run: OpenRun, comparison: Comparison, branch: BranchFacts, changes: PresenceChanges): Missed {
+  const isComplete = run.health === 'healthy' && comparison.read.rejected === 0 && !branch.isLate;
+  if (!isComplete) return { held: [], closed: [], fixed: 0 };
+  if (isSuddenDrop(comparison, branch)) {
+    const would: PresenceChanges = { ends: [], closes: [], appears: [], disappears: [] };
+    for (const finding of comparison.missing) planMissing(finding, branch, would);
+    changes.ends.push(...would.ends);
+    return { held: [...would.closes, ...would.disappears], closed: [], fixed: 0 };
+  }
+  for (const finding of comparison.missing) planMissing(finding, branch, changes);
+  return { held: [], closed: comparison.missing, fixed: comparison.missing.filter((finding) => has(finding, presence.openOnBase)).length };
+}
+
+/** Plans what a run changes. A run that is unhealthy or was not read whole adds, but never closes; nor does one that comes late. */
+export function planChanges(run: OpenRun, live: LiveFindings, comparison: Comparison, branch: BranchFacts): ChangePlan {
+  const { read, results, matches, sameCount } = comparison;
+  const row = (id: string, one: Result, matchedBy: MatchMethod): FindingRow => ({
     id,
-    result,
+    result: one.result,
     matchedBy,
     get matchData() {
-      return packMatchData(rawDigestOf(result), digests.get(result) ?? digestContent(result), result.line, identityOf(result, names));
+      return packMatchData(comparison.rawDigestOf(one.result), one.digest, one.result.line, packMarks(one.marks));
     },
   });
-  const presenceChanges = { closes: [] as string[], appears: [] as string[], disappears: [] as string[] };
+  const changes: PresenceChanges = { ends: [], closes: [], appears: [], disappears: [] };
   const updates: FindingRow[] = [];
   const introduced: IntroducedFinding[] = [];
   let appeared = 0;
   let reopened = 0;
-  for (const finding of same) planSeen(finding, branch, presenceChanges);
+  for (const finding of comparison.same) planSeen(finding, branch, changes);
   for (const { result, finding, matchedBy } of matches) {
-    planSeen(finding, branch, presenceChanges);
-    // A pull request's place of a finding that the base has is no news to anyone but itself.
-    const isShownHere = branch.isLongLived || !has(finding, presence.openOnBase);
+    planSeen(finding, branch, changes);
+    // A pull request's place of a finding that the base has is no news to anyone but itself, and a late scan's is none at all.
+    const isShownHere = (branch.isLongLived || !has(finding, presence.openOnBase)) && !branch.isLate;
     // In a new context every raw digest is a new one, and is kept so that the next scan can pass over its result.
     const isNews =
-      digests.get(result) !== finding.contentDigest || (branch.isContextNew && (rawDigestOf(result) ?? '') !== finding.rawDigest);
+      result.digest !== finding.contentDigest ||
+      (branch.isContextNew && (comparison.rawDigestOf(result.result) ?? '') !== finding.rawDigest);
     if (isShownHere && isNews) updates.push(row(finding.id, result, matchedBy));
     if (!has(finding, presence.openOnBase)) {
       const isReopened = has(finding, presence.everOnBase);
       appeared += 1;
       if (isReopened) reopened += 1;
-      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result, isReopened });
-    } else if (has(finding, presence.sinceBaseline)) introduced.push({ id: finding.id, result, isReopened: false });
+      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result: result.result, isReopened });
+    } else if (has(finding, presence.sinceBaseline) || !branch.hasBaseline)
+      introduced.push({ id: finding.id, result: result.result, isReopened: false });
   }
-  const inserts = unmatched.map((result) => row(makeId.finding(), result, 'new'));
+  const inserts = comparison.unmatched.map((result) => row(makeId.finding(), result, 'new'));
   for (const { id, result } of inserts) {
-    presenceChanges.appears.push(id);
+    changes.appears.push(id);
     appeared += 1;
     introduced.push({ id, result, isReopened: false });
   }
-  // A result that could not be read may be any of the missing ones, so then nothing counts as gone.
-  const isComplete = run.health === 'healthy' && read.rejected === 0 && !branch.isLate;
-  const fixed = isComplete ? missing.filter((finding) => planMissing(finding, branch, presenceChanges)).length : 0;
+  const { held, closed, fixed } = planMissed(run, comparison, branch, changes);
   return {
-    ...presenceChanges,
+    ...changes,
     inserts,
     updates,
+    held,
     introduced,
+    openBySeverity: branch.isLongLived ? countOpen(live, comparison, closed) : null,
     rules: read.rules,
-    quarantined: [...quarantined],
+    quarantined: [...comparison.quarantined],
     warnings: read.warnings,
     warningCount: read.warningCount,
     counts: {
@@ -200,7 +207,7 @@ export function planChanges(run: OpenRun, live: LiveFindings, branch: BranchFact
       existing: sameCount + results.length - appeared,
       fixed,
       reopened,
-      suppressed: sameSuppressed + results.filter((result) => result.suppressed).length,
+      suppressed: comparison.sameSuppressed + results.filter(({ result }) => result.suppressed).length,
       rejected: read.rejected,
     },
   };

@@ -5,7 +5,6 @@ import { makeId, type ProjectId } from '../domain/ids.ts';
 import { defaultPolicy } from '../domain/policy.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
-import { selectBranch } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import {
   insertPolicy,
@@ -16,13 +15,14 @@ import {
   selectProjectForChange,
   updateProject,
 } from '../store/projects.store.ts';
-import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { withTenant } from '../store/tenant-tx.ts';
 
 export interface NewProject {
   readonly slug: string;
   readonly name: string;
   /** Full ref, such as refs/heads/main. */
   readonly defaultBranch: string;
+  readonly longLivedBranches?: readonly string[];
   readonly repositoryUrl?: string | null;
 }
 
@@ -33,7 +33,8 @@ export interface NewProject {
 export async function createProject({ pool }: { pool: Pool }, actor: Actor, project: NewProject, trace?: RequestTrace): Promise<ProjectId> {
   const id = makeId.project();
   await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    if (!(await insertProject(tx, { ...project, id, repositoryUrl: project.repositoryUrl ?? null }))) {
+    const { longLivedBranches = [], repositoryUrl = null } = project;
+    if (!(await insertProject(tx, { ...project, id, longLivedBranches, repositoryUrl }))) {
       throw new ProblemError('slug-taken', `There is a project ${project.slug} already. Choose another slug.`, { pointer: '/slug' });
     }
     await insertPolicy(tx, id, 1, defaultPolicy, actorName(actor));
@@ -43,20 +44,9 @@ export async function createProject({ pool }: { pool: Pool }, actor: Actor, proj
 }
 
 /**
- * A branch that was scanned as one among many holds differences from the default branch; it cannot become what others differ from. The
- * one that was the default before has no base, and can be it again.
+ * Changes a project. A branch that becomes the default one, or long-lived, has a full set of findings from its next scans on; one that no
+ * longer is, is told by its differences then.
  */
-async function checkDefaultBranch(tx: TenantTx, project: ProjectRow, ref: string): Promise<void> {
-  const branch = ref === project.defaultBranch ? undefined : await selectBranch(tx, project.id, ref);
-  if ((branch?.baseBranchId ?? null) === null) return;
-  throw new ProblemError(
-    'change-conflict',
-    'This branch was scanned already as one of many, so it cannot become the default branch. Make a new project for it.',
-    { pointer: '/defaultBranch' },
-  );
-}
-
-/** @throws ProblemError `change-conflict` for a default branch that was scanned already */
 export async function changeProject(
   { pool }: { pool: Pool },
   actor: Actor,
@@ -67,14 +57,14 @@ export async function changeProject(
   return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
     // Read again: two changes at once, each of another member, must both last.
     const current = (await selectProjectForChange(tx, project.id)) ?? project;
-    const { name, defaultBranch, repositoryUrl } = current;
-    const before = { name, defaultBranch, repositoryUrl };
+    const { name, defaultBranch, longLivedBranches, repositoryUrl } = current;
+    const before = { name, defaultBranch, longLivedBranches, repositoryUrl };
     const after = {
       name: wish.name ?? name,
       defaultBranch: wish.defaultBranch ?? defaultBranch,
+      longLivedBranches: wish.longLivedBranches ?? longLivedBranches,
       repositoryUrl: wish.repositoryUrl === undefined ? repositoryUrl : wish.repositoryUrl,
     };
-    await checkDefaultBranch(tx, current, after.defaultBranch);
     await updateProject(tx, project.id, after);
     await insertAuditEntry(tx, actor, { action: 'project.change', resourceType: 'project', resourceId: project.id, before, after }, trace);
     return { ...current, ...after };

@@ -5,8 +5,8 @@ import type { Pool } from '../store/make-pool.ts';
 import { type ProjectRow, selectProjects } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 
-export function presentProject({ id, slug, name, defaultBranch, repositoryUrl, createdAt }: ProjectRow): Project {
-  return { id, slug, name, defaultBranch, repositoryUrl, createdAt: createdAt.toISOString() };
+export function presentProject({ longLivedBranches, createdAt, ...project }: ProjectRow): Project {
+  return { ...project, longLivedBranches: [...longLivedBranches], createdAt: createdAt.toISOString() };
 }
 
 /** All projects of the tenant, or the one that the key is for. */

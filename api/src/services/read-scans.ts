@@ -70,6 +70,9 @@ export async function getScan(
       warnings: [...warnings],
       warningCount,
       verdict,
+      comparedWith: row.baseCommit === null ? null : { ref: row.baseRef, commit: row.baseCommit, distance: row.baseDistance },
+      held: row.held,
+      isLate: row.isLate,
       reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: row.id }),
     };
   });

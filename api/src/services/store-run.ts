@@ -5,19 +5,25 @@ import type { RunChanges } from '../adapters/report-reader/messages.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
+import { isRetired } from '../domain/rule-catalogue.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
+import { updateScanHeldUntil } from '../store/baselines.store.ts';
 import {
   forgetPlans,
   insertFindings,
   insertSightings,
-  selectLiveFindings,
+  type Partition,
+  type PresenceWrite,
+  selectFindingsInFiles,
+  selectPresentFindings,
+  selectRuleIds,
   updateFindings,
   updateSightingsEnded,
 } from '../store/findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
 import { upsertRules } from '../store/rules.store.ts';
-import { insertScan, updateScanOpen } from '../store/scans.store.ts';
+import { insertScan } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { resolveBase, type ResolvedBase } from './resolve-base.ts';
 
@@ -42,91 +48,130 @@ export interface RunContext {
   readonly dismissed: ReadonlySet<string>;
 }
 
+/** Commits that are kept of a scan's history. */
+const keptAncestors = 50;
+
+async function compare(tx: TenantTx, context: RunContext, index: number, partition: Partition, base: ResolvedBase): Promise<RunChanges> {
+  const { report, policy, failOn, dismissed } = context;
+  const { unknownPaths } = await report.compare({
+    run: index,
+    live: await selectPresentFindings(tx, partition, base.view),
+    isLongLived: base.isLongLived,
+    isLate: base.isLate,
+    wasHeld: base.heldScan !== undefined,
+    hasBaseline: base.baseline !== 'no-ancestor',
+    linesAreOf: base.linesAreOf,
+    baseContextDigest: base.contextDigest,
+    policy: policy.document,
+    failOn,
+    dismissed,
+  });
+  return report.finish({ finish: index, others: await selectFindingsInFiles(tx, partition, base.view, unknownPaths) });
+}
+
+/** Of what is gone, the findings whose rule the tool no longer has. */
+async function findRetired(tx: TenantTx, { ruleCatalogue, closes, disappears }: RunChanges): Promise<ReadonlyMap<string, string>> {
+  if (ruleCatalogue === null) return new Map();
+  const catalogue = new Set(ruleCatalogue);
+  const gone = await selectRuleIds(tx, [...closes, ...disappears]);
+  return new Map(gone.filter(({ ruleId }) => isRetired(ruleId, catalogue)).map(({ id, ruleId }) => [id, ruleId]));
+}
+
+/** How many of what counts as fixed is not. */
+function countRetired(gone: readonly string[], retired: ReadonlyMap<string, string>): number {
+  return gone.filter((id) => retired.has(id)).length;
+}
+
 async function writeChanges(
   tx: TenantTx,
-  partition: { projectId: ProjectRow['id']; tool: string; category: string },
-  base: ResolvedBase,
-  number: number,
+  write: PresenceWrite,
+  isFullSet: boolean,
   changes: RunChanges,
+  retired: ReadonlyMap<string, string>,
   insertRows: AsyncIterable<string>,
 ): Promise<void> {
-  const { branchId } = base.view;
+  const { partition, branchId } = write;
   if (changes.insertCount > 0) {
     for await (const rowsJson of insertRows) await insertFindings(tx, partition, rowsJson);
     await forgetPlans(tx);
   }
-  if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: base.isLongLived }, changes.updatesJson);
-  if (changes.ruleCount > 0)
-    await upsertRules(tx, partition.projectId, partition.tool, changes.rulesJson, { mayReplace: base.isLongLived });
-  if (changes.closes.length > 0) await updateSightingsEnded(tx, branchId, number, changes.closes);
-  if (changes.appears.length > 0) await insertSightings(tx, branchId, number, changes.appears, true);
-  if (changes.disappears.length > 0) await insertSightings(tx, branchId, number, changes.disappears, false);
+  if (changes.updateCount > 0) await updateFindings(tx, { branchId, isLongLived: isFullSet }, changes.updatesJson);
+  if (changes.ruleCount > 0) await upsertRules(tx, partition.projectId, partition.tool, changes.rulesJson, { mayReplace: isFullSet });
+  const isMended = (id: string): boolean => !retired.has(id);
+  const isGone = (id: string): boolean => retired.has(id);
+  await updateSightingsEnded(tx, write, changes.ends, null);
+  await updateSightingsEnded(tx, write, changes.closes.filter(isMended), 'fixed');
+  await updateSightingsEnded(tx, write, changes.closes.filter(isGone), 'retired');
+  await insertSightings(tx, write, changes.appears, null);
+  await insertSightings(tx, write, changes.disappears.filter(isMended), 'fixed');
+  await insertSightings(tx, write, changes.disappears.filter(isGone), 'retired');
 }
 
-/** True where the scan left its partition as it found it. */
-function isUnchanged({ insertCount, updateCount, closes, appears, disappears }: RunChanges): boolean {
-  return insertCount + updateCount + closes.length + appears.length + disappears.length === 0;
+/** What is to be told beside the report's own faults. */
+function tellChanges(base: ResolvedBase, changes: RunChanges, retired: ReadonlyMap<string, string>): Warning[] {
+  const warnings: Warning[] = [...base.warnings];
+  if (changes.held.length > 0) {
+    const detail = `${changes.held.length} findings are gone at once, which a broken scan looks like. They stay open until a second scan agrees or a person confirms it.`;
+    warnings.push({ pointer: '', code: 'sudden-drop', detail });
+  }
+  if (retired.size > 0) {
+    const rules = [...new Set(retired.values())].sort();
+    const named = cleanText(rules.slice(0, 5).join(', '), 500).text;
+    const detail = `The tool no longer has ${rules.length === 1 ? 'the rule' : `${rules.length} rules, among them`} ${named}: ${retired.size} findings are gone, but nobody knows whether they are fixed. They do not count as fixed.`;
+    warnings.push({ pointer: '', code: 'rules-retired', detail });
+  }
+  for (const [name, why] of changes.quarantined) {
+    // Names of fingerprints are the report's own words.
+    const detail = cleanText(`The tool's fingerprint ${name.slice(2)} was not used in this scan: ${why}.`, 1000).text;
+    warnings.push({ pointer: '', code: 'fingerprint-ignored', detail });
+  }
+  return warnings;
 }
 
 /** Stores the run with this index. The caller holds the lock of its partition. */
 export async function storeRun(tx: TenantTx, context: RunContext, index: number): Promise<StoredRun> {
-  const { project, upload, submissionId, policy, report } = context;
+  const { project, upload, submissionId, report } = context;
   const run = report.runs[index];
   if (!run) throw new RangeError(`the report has no run ${index}`);
-  const partition = { projectId: project.id, tool: run.tool, category: run.category };
-  const base = await resolveBase(tx, project, upload, partition);
-  const live = await selectLiveFindings(tx, partition, base.view);
-  const changes = await report.compare({
-    run: index,
-    live,
-    isLongLived: base.isLongLived,
-    isLate: base.isLate,
-    baseContextDigest: base.contextDigest,
-    policy: policy.document,
-    failOn: context.failOn,
-    dismissed: context.dismissed,
-  });
-  const quarantine = changes.quarantined.map(([name, why]) => ({
-    pointer: '',
-    code: 'fingerprint-ignored',
-    // Names of fingerprints are the report's own words.
-    detail: cleanText(`The tool's fingerprint ${name.slice(2)} was not used in this scan: ${why}.`, 1000).text,
-  }));
-  const warnings = [...base.warnings, ...quarantine, ...changes.warnings].slice(0, itemisedWarnings);
-  const warningCount = changes.warningCount + quarantine.length + base.warnings.length;
+  const partition: Partition = { projectId: project.id, tool: run.tool, category: run.category };
+  const base = await resolveBase(tx, project, upload, run);
+  const changes = await compare(tx, context, index, partition, base);
+  const retired = await findRetired(tx, changes);
+  const told = tellChanges(base, changes, retired);
+  const warnings = [...told, ...changes.warnings].slice(0, itemisedWarnings);
+  const warningCount = changes.warningCount + told.length;
+  const counts = {
+    ...changes.counts,
+    fixed: changes.counts.fixed - countRetired(base.isLongLived ? changes.closes : changes.disappears, retired),
+  };
   const scanId = makeId.scan();
-  const number = await insertScan(tx, {
+  const { branchId, baseNumber } = base.view;
+  const scanNumber = await insertScan(tx, {
     id: scanId,
     submissionId,
     projectId: project.id,
-    branchId: base.view.branchId,
-    tool: run.tool,
-    toolVersion: run.toolVersion,
-    category: run.category,
-    commit: upload.commit,
-    base: upload.base,
-    baseNumber: base.view.baseNumber,
-    pullRequest: upload.pullRequest,
-    runId: upload.runId,
-    runAttempt: upload.runAttempt,
-    health: run.health,
+    branchId,
+    ...{ tool: run.tool, toolVersion: run.toolVersion, category: run.category, health: run.health },
     contextDigest: Buffer.from(run.contextDigest, 'latin1'),
-    counts: changes.counts,
-    warnings,
-    warningCount,
+    ...{ commit: upload.commit, base: upload.base, pullRequest: upload.pullRequest, runId: upload.runId, runAttempt: upload.runAttempt },
+    baseNumber,
+    baseCommit: base.comparedWith?.commit,
+    baseDistance: base.comparedWith?.distance,
+    ancestors: base.isLongLived ? run.history?.commits.slice(0, keptAncestors) : undefined,
+    isLate: base.isLate,
+    held: changes.held,
+    openBySeverity: changes.openBySeverity,
+    ...{ counts, warnings, warningCount },
   });
-  await writeChanges(tx, partition, base, number, changes, report.insertRows(index));
-  if (base.isLongLived) await updateScanOpen(tx, base.view.branchId, partition, number, isUnchanged(changes));
-  const { tool, category, healthReasons } = run;
+  if (base.heldScan && changes.held.length === 0) await updateScanHeldUntil(tx, base.heldScan.id, 'agreed');
+  await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));
   const facts: RunFacts = {
-    tool,
-    category,
-    healthReasons,
-    baseline: base.baseline,
-    baseRef: base.baseRef,
-    foundCount: changes.counts.new + changes.counts.existing + changes.counts.reopened,
-    rejected: changes.counts.rejected,
+    ...{ tool: run.tool, category: run.category, healthReasons: run.healthReasons },
+    ...{ baseline: base.baseline, baseRef: base.baseRef, comparedWith: base.comparedWith },
+    foundCount: counts.new + counts.existing + counts.reopened,
+    rejected: counts.rejected,
+    heldCount: changes.held.length,
     hits: changes.hits,
   };
-  return { scanId, ref: base.ref, counts: changes.counts, warnings, warningCount, facts };
+  return { scanId, ref: base.ref, counts, warnings, warningCount, facts };
 }

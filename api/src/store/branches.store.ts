@@ -31,13 +31,24 @@ export async function upsertBranch(
   if (known?.baseBranchId === (baseBranchId ?? null)) return known;
   const { rows } = await tx.query<BranchRow>(
     `insert into app.branches (tenant_id, id, project_id, ref, base_branch_id) values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, project_id, ref) do update set base_branch_id = excluded.base_branch_id
+     on conflict (tenant_id, project_id, ref) do update set base_branch_id = excluded.base_branch_id,
+       full_since = case when excluded.base_branch_id is null then (select max(s.number) + 1 from app.scans as s where s.tenant_id = $1) end
      returning id, ref, base_branch_id as "baseBranchId"`,
     [tx.tenantId, makeId.branch(), projectId, ref, baseBranchId ?? null],
   );
   const [row] = rows;
   if (!row) throw new Error('the upsert of a branch returned no row');
+  if (known && row.baseBranchId === null) await updateDifferencesEnded(tx, row.id);
   return row;
+}
+
+/** A branch that gets a full set of its own no longer says that it has not what its base has; what it had beside that stays. */
+async function updateDifferencesEnded(tx: TenantTx, branchId: BranchId): Promise<void> {
+  await tx.query(
+    `update app.sightings set until_scan = (select b.full_since from app.branches as b where b.tenant_id = $1 and b.id = $2), cause = null
+     where tenant_id = $1 and branch_id = $2 and until_scan is null and not present`,
+    [tx.tenantId, branchId],
+  );
 }
 
 /** A branch with its newest scan. */

@@ -21,43 +21,104 @@ export interface BranchView {
 // Largest bigint: "as it stands" is "after every scan there is".
 const now = '9223372036854775807';
 
+// A record as live-findings.ts reads it, of `known` (id, flags, severity_rank, match_data).
+const packed = `string_agg(uuid_send(known.id)
+       || set_byte(set_byte('\\x0000'::bytea, 0, known.flags | case when $8::bigint is not null and known.flags & 65 = 1 then 32 else 0 end), 1, known.severity_rank)
+       || known.match_data, ''::bytea) as packed`;
+
+function parametersOf(tx: TenantTx, { projectId, tool, category }: Partition, view: BranchView): unknown[] {
+  const { branchId, baseBranchId, baseNumber, baselineNumber } = view;
+  return [tx.tenantId, projectId, tool, category, baseBranchId, branchId, baseNumber ?? now, baselineNumber ?? null];
+}
+
 /**
- * All known findings of a partition, packed into one value as live-findings.ts describes: one row to transfer and no
- * object per finding on the event loop.
+ * Findings of a partition that are present on base or branch, or were where the gate compares with, packed into one value as
+ * live-findings.ts describes: one row to transfer and no object per finding on the event loop. Goes by the sightings of base and branch, so
+ * that what was fixed long ago, or is on other pull requests, costs nothing.
  */
-export async function selectLiveFindings(tx: TenantTx, partition: Partition, view: BranchView): Promise<Buffer> {
+export async function selectPresentFindings(tx: TenantTx, partition: Partition, view: BranchView): Promise<Buffer> {
   const { rows } = await tx.query<{ packed: Buffer | null }>(
-    `select string_agg(uuid_send(known.id)
-       || set_byte('\\x00'::bytea, 0, known.flags | case when $8::bigint is not null and known.flags & 65 = 1 then 32 else 0 end)
-       || known.match_data, ''::bytea) as packed
+    `select ${packed}
      from (
-       -- A sub-select, not a join: one index probe a finding whatever the statistics say, which on a table that was filled
-       -- a second ago say nothing.
-       select f.id, f.match_data,
-         case when f.suppressed then 16 else 0 end | coalesce((
-           select bit_or(case
-             when s.branch_id = $5 and s.from_scan <= $7 and (s.until_scan is null or s.until_scan > $7) then 3
-             when s.branch_id = $5 and s.from_scan <= $7 then 2
-             when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null and s.present then 4
-             when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null then 8
-             else 0 end
-             | case when s.branch_id = $5 and s.from_scan <= $8 and (s.until_scan is null or s.until_scan > $8) then 64 else 0 end)
+       select p.finding_id as id, f.match_data, f.severity_rank, p.flags | case when f.suppressed then 16 else 0 end as flags
+       from (
+         select seen.finding_id, bit_or(seen.flags) as flags
+         from (
+           select s.finding_id, case when s.from_scan <= $7 then 3 else 0 end | case when s.from_scan <= $8 then 64 else 0 end as flags
            from app.sightings as s
-           where s.tenant_id = f.tenant_id and s.finding_id = f.id and s.branch_id in ($5, $6)), 0) as flags
-       from app.findings as f
-       where f.tenant_id = $1 and f.project_id = $2 and f.tool = $3 and f.category = $4
+           where s.tenant_id = $1 and s.branch_id = $5 and s.partition_code = app.partition_code($3, $4) and s.until_scan is null
+           union all
+           select s.finding_id, case when s.from_scan > $7 then 0 when s.until_scan > $7 then 3 else 2 end
+             | case when s.from_scan <= $8 and s.until_scan > $8 then 64 else 0 end
+           from app.sightings as s
+           where s.tenant_id = $1 and s.branch_id = $5 and s.until_scan > least($7, $8) and s.partition_code = app.partition_code($3, $4)
+           union all
+           select s.finding_id, case when s.present then 4 else 8 end | case when exists (
+             select from app.sightings as b where b.tenant_id = $1 and b.finding_id = s.finding_id and b.branch_id = $5 and b.from_scan <= $7) then 2 else 0 end
+           from app.sightings as s
+           where s.tenant_id = $1 and s.branch_id = $6 and $6::uuid <> $5::uuid and s.partition_code = app.partition_code($3, $4) and s.until_scan is null
+         ) as seen
+         group by seen.finding_id
+         offset 0
+       ) as p
+       -- A sub-select, not a plain join: one index probe a finding whatever the statistics say, which on a table that was filled
+       -- a second ago say nothing.
+       cross join lateral (
+         select i.match_data, i.severity_rank, i.suppressed from app.findings as i
+         where i.tenant_id = $1 and i.id = p.finding_id and i.project_id = $2 and i.tool = $3 and i.category = $4
+         offset 0
+       ) as f
+     ) as known`,
+    parametersOf(tx, partition, view),
+  );
+  return rows[0]?.packed ?? Buffer.alloc(0);
+}
+
+/** Whether anything was ever found in a partition. */
+async function selectIsKnown(tx: TenantTx, { projectId, tool, category }: Partition): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'select from app.findings where tenant_id = $1 and project_id = $2 and tool = $3 and category = $4 limit 1',
+    [tx.tenantId, projectId, tool, category],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * All that was ever known of a partition in these files (null: in none), packed: what was fixed and may be back, and what is on other pull
+ * requests. Paths longer than an index takes are not looked for.
+ */
+export async function selectFindingsInFiles(
+  tx: TenantTx,
+  partition: Partition,
+  view: BranchView,
+  paths: readonly (string | null)[],
+): Promise<Buffer> {
+  if (paths.length === 0 || !(await selectIsKnown(tx, partition))) return Buffer.alloc(0);
+  const { rows } = await tx.query<{ packed: Buffer | null }>(
+    `select ${packed}
+     from (
+       select f.id, f.match_data, f.severity_rank, case when f.suppressed then 16 else 0 end | coalesce((
+         select bit_or(case
+           when s.branch_id = $5 and s.from_scan <= $7 and (s.until_scan is null or s.until_scan > $7) then 3
+           when s.branch_id = $5 and s.from_scan <= $7 then 2
+           when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null and s.present then 4
+           when s.branch_id = $6 and s.branch_id <> $5 and s.until_scan is null then 8
+           else 0 end
+           | case when s.branch_id = $5 and s.from_scan <= $8 and (s.until_scan is null or s.until_scan > $8) then 64 else 0 end)
+         from app.sightings as s
+         where s.tenant_id = $1 and s.finding_id = f.id and s.branch_id in ($5, $6)), 0) as flags
+       from (
+         select i.id, i.match_data, i.severity_rank, i.suppressed, i.merged_into from app.findings as i
+         where i.tenant_id = $1 and i.project_id = $2 and i.tool = $3 and i.category = $4
+           and i.path = any ($9::text[]) and octet_length(i.path) <= 2000
+         union all
+         select i.id, i.match_data, i.severity_rank, i.suppressed, i.merged_into from app.findings as i
+         where $10 and i.tenant_id = $1 and i.project_id = $2 and i.tool = $3 and i.category = $4 and i.path is null
+       ) as f
+       where f.merged_into is null
        offset 0
      ) as known`,
-    [
-      tx.tenantId,
-      partition.projectId,
-      partition.tool,
-      partition.category,
-      view.baseBranchId,
-      view.branchId,
-      view.baseNumber ?? now,
-      view.baselineNumber ?? null,
-    ],
+    [...parametersOf(tx, partition, view), paths.filter((path) => path !== null), paths.includes(null)],
   );
   return rows[0]?.packed ?? Buffer.alloc(0);
 }
@@ -106,31 +167,54 @@ export async function updateFindings(
   );
 }
 
-/** Begins intervals: the findings are (or are not) on the branch from this scan on. */
+/** What is written of a partition's presence on a branch by one scan. */
+export interface PresenceWrite {
+  readonly partition: Partition;
+  readonly branchId: BranchId;
+  readonly scanNumber: number;
+}
+
+/** Why a finding is gone: mended, or its rule is no longer one of the tool's. */
+export type Cause = 'fixed' | 'retired';
+
+/** Begins intervals: from this scan on the findings are on the branch, or are not, for the cause given. */
 export async function insertSightings(
   tx: TenantTx,
-  branchId: BranchId,
-  scanNumber: number,
+  { partition: { tool, category }, branchId, scanNumber }: PresenceWrite,
   findingIds: readonly string[],
-  present: boolean,
+  gone: Cause | null,
 ): Promise<void> {
+  if (findingIds.length === 0) return;
   await tx.query(
-    `insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present)
-     select $1, seen.id, $2, $3, $4 from unnest($5::uuid[]) as seen (id)`,
-    [tx.tenantId, branchId, scanNumber, present, findingIds],
+    `insert into app.sightings (tenant_id, finding_id, branch_id, partition_code, from_scan, present, cause)
+     select $1, seen.id, $2, app.partition_code($3, $4), $5, $6::text is null, $6 from unnest($7::uuid[]) as seen (id)`,
+    [tx.tenantId, branchId, tool, category, scanNumber, gone, findingIds],
   );
 }
 
-/** Ends the open intervals of findings on the branch with this scan. */
+/** Ends the open intervals of findings on the branch with this scan. @param cause why, where they are gone with it */
 export async function updateSightingsEnded(
   tx: TenantTx,
-  branchId: BranchId,
-  scanNumber: number,
+  { partition: { tool, category }, branchId, scanNumber }: PresenceWrite,
   findingIds: readonly string[],
+  cause: Cause | null,
 ): Promise<void> {
+  if (findingIds.length === 0) return;
   await tx.query(
-    `update app.sightings set until_scan = $3
-     where tenant_id = $1 and branch_id = $2 and finding_id = any($4::uuid[]) and until_scan is null`,
-    [tx.tenantId, branchId, scanNumber, findingIds],
+    `update app.sightings set until_scan = $5, cause = $6
+     where tenant_id = $1 and branch_id = $2 and partition_code = app.partition_code($3, $4) and finding_id = any ($7::uuid[]) and until_scan is null`,
+    [tx.tenantId, branchId, tool, category, scanNumber, cause, findingIds],
   );
+}
+
+/** Rules of findings. */
+export async function selectRuleIds(
+  tx: TenantTx,
+  findingIds: readonly string[],
+): Promise<{ readonly id: string; readonly ruleId: string }[]> {
+  const { rows } = await tx.query<{ id: string; ruleId: string }>(
+    'select id, rule_id as "ruleId" from app.findings where tenant_id = $1 and id = any ($2::uuid[])',
+    [tx.tenantId, findingIds],
+  );
+  return rows;
 }

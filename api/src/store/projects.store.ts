@@ -8,6 +8,8 @@ export interface ProjectRow {
   readonly slug: string;
   readonly name: string;
   readonly defaultBranch: string;
+  /** Names and patterns of the other branches that have a full set of findings. */
+  readonly longLivedBranches: readonly string[];
   readonly repositoryUrl: string | null;
   readonly createdAt: Date;
 }
@@ -15,9 +17,9 @@ export interface ProjectRow {
 /** Adds a project. False where the tenant has one of that slug. */
 export async function insertProject(tx: TenantTx, project: Omit<ProjectRow, 'createdAt'>): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `insert into app.projects (tenant_id, id, slug, name, default_branch, repository_url) values ($1, $2, $3, $4, $5, $6)
+    `insert into app.projects (tenant_id, id, slug, name, default_branch, repository_url, long_lived_branches) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (tenant_id, slug) do nothing`,
-    [tx.tenantId, project.id, project.slug, project.name, project.defaultBranch, project.repositoryUrl],
+    [tx.tenantId, project.id, project.slug, project.name, project.defaultBranch, project.repositoryUrl, project.longLivedBranches],
   );
   return rowCount === 1;
 }
@@ -25,7 +27,7 @@ export async function insertProject(tx: TenantTx, project: Omit<ProjectRow, 'cre
 /** A project by slug or id. */
 export async function selectProject(tx: TenantTx, slugOrId: string): Promise<ProjectRow | undefined> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", long_lived_branches as "longLivedBranches", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and (slug = $2 or id = $3)
      order by slug = $2 desc limit 1`,
     [tx.tenantId, slugOrId, readId(slugOrId) ?? null],
@@ -36,7 +38,7 @@ export async function selectProject(tx: TenantTx, slugOrId: string): Promise<Pro
 /** A project as it is now, kept from other changes until the transaction ends. */
 export async function selectProjectForChange(tx: TenantTx, id: ProjectId): Promise<ProjectRow | undefined> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", long_lived_branches as "longLivedBranches", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and id = $2 for update`,
     [tx.tenantId, id],
   );
@@ -46,7 +48,7 @@ export async function selectProjectForChange(tx: TenantTx, id: ProjectId): Promi
 /** A project as it is now; its default branch stays what it is until the transaction ends. Uploads do not wait for each other. */
 export async function selectProjectForUpload(tx: TenantTx, id: ProjectId): Promise<ProjectRow | undefined> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", long_lived_branches as "longLivedBranches", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and id = $2 for key share`,
     [tx.tenantId, id],
   );
@@ -56,7 +58,7 @@ export async function selectProjectForUpload(tx: TenantTx, id: ProjectId): Promi
 /** All projects, or only the one given, by slug. */
 export async function selectProjects(tx: TenantTx, only: ProjectId | undefined): Promise<ProjectRow[]> {
   const { rows } = await tx.query<ProjectRow>(
-    `select id, slug, name, default_branch as "defaultBranch", repository_url as "repositoryUrl", created_at as "createdAt"
+    `select id, slug, name, default_branch as "defaultBranch", long_lived_branches as "longLivedBranches", repository_url as "repositoryUrl", created_at as "createdAt"
      from app.projects where tenant_id = $1 and ($2::uuid is null or id = $2) order by slug`,
     [tx.tenantId, only ?? null],
   );
@@ -67,15 +69,12 @@ export async function selectProjects(tx: TenantTx, only: ProjectId | undefined):
 export async function updateProject(
   tx: TenantTx,
   id: ProjectId,
-  change: { readonly name: string; readonly defaultBranch: string; readonly repositoryUrl: string | null },
+  change: Pick<ProjectRow, 'name' | 'defaultBranch' | 'repositoryUrl' | 'longLivedBranches'>,
 ): Promise<void> {
-  await tx.query('update app.projects set name = $3, default_branch = $4, repository_url = $5 where tenant_id = $1 and id = $2', [
-    tx.tenantId,
-    id,
-    change.name,
-    change.defaultBranch,
-    change.repositoryUrl,
-  ]);
+  await tx.query(
+    'update app.projects set name = $3, default_branch = $4, repository_url = $5, long_lived_branches = $6 where tenant_id = $1 and id = $2',
+    [tx.tenantId, id, change.name, change.defaultBranch, change.repositoryUrl, change.longLivedBranches],
+  );
 }
 
 /** Adds a version of a project's policy. False where somebody else has added it in between. */

@@ -1,6 +1,6 @@
 // Random scans for property tests: few rules, files, lines and texts, so that findings collide in every way they can.
 import fc from 'fast-check';
-import { digestContent } from '../../src/domain/fingerprint.ts';
+import { digestContent } from '../../src/domain/digest.ts';
 import { parseReport } from '../../src/domain/formats/open-report.ts';
 import type { ParsedResult } from '../../src/domain/parsed-report.ts';
 import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';

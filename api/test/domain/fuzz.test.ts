@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { severities } from '@portcullis/contract';
 import { expect } from 'chai';
+import { compareRun } from '../../src/domain/compare-run.ts';
 import { openReport, parseReport } from '../../src/domain/formats/open-report.ts';
 import { findRuleHits } from '../../src/domain/gate.ts';
 import { openLiveFindings } from '../../src/domain/live-findings.ts';
@@ -104,7 +105,14 @@ function useReport(bytes: Buffer): readonly ParsedRun[] {
   for (const run of runs) for (const result of run.results) checkResult(result);
   const empty = openLiveFindings(Buffer.alloc(0));
   for (const run of openReport(bytes, { category: undefined })) {
-    const plan = planChanges(run, empty, { isLongLived: true, isContextNew: true, isLate: false });
+    const comparison = compareRun(run, empty, { hasBaseline: true, linesAreOf: run.mappedFrom, dismissed: new Set() }).finish(empty);
+    const plan = planChanges(run, empty, comparison, {
+      isLongLived: true,
+      isContextNew: true,
+      isLate: false,
+      wasHeld: false,
+      hasBaseline: true,
+    });
     expect(plan.inserts.length).to.equal(plan.counts.new);
     expect(JSON.parse(JSON.stringify([plan.inserts, findRuleHits(defaultPolicy, plan.introduced)]))).to.have.length(2);
   }

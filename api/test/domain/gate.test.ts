@@ -10,6 +10,11 @@ function facts(introduced: readonly IntroducedFinding[], parts: Partial<RunFacts
   return makeRunFacts({ hits: findRuleHits(defaultPolicy, introduced), foundCount: introduced.length, ...parts });
 }
 
+/** The same under a policy that blocks where there is nothing to compare with. */
+function strictFacts(introduced: readonly IntroducedFinding[], parts: Partial<RunFacts>): RunFacts {
+  return facts(introduced, { hits: findRuleHits({ ...defaultPolicy, noBaseline: 'block' }, introduced), ...parts });
+}
+
 function said(verdict: Verdict): [Outcome, ...string[]] {
   return [verdict.outcome, ...verdict.reasons.map((reason) => reason.code)];
 }
@@ -41,9 +46,24 @@ describe('judge', () => {
     },
     { what: 'warns where there is nothing to compare with', runs: [facts([high], { baseline: 'none' })], is: ['warn', 'no-baseline'] },
     {
-      what: 'passes without a baseline where nothing would block',
+      what: 'warns where there is nothing to compare with also where nothing would block: it never passes in silence',
       runs: [facts([medium], { baseline: 'none' })],
-      is: ['pass', 'nothing-blocks'],
+      is: ['warn', 'no-baseline'],
+    },
+    {
+      what: 'fails without a baseline where the policy says so',
+      runs: [strictFacts([high], { baseline: 'none' })],
+      is: ['fail', 'no-baseline'],
+    },
+    {
+      what: 'warns without a baseline where nothing would block, whatever the policy says of one',
+      runs: [strictFacts([medium], { baseline: 'none' })],
+      is: ['warn', 'no-baseline'],
+    },
+    {
+      what: 'passes with the first scan of the default branch also where the policy blocks what has no baseline',
+      runs: [strictFacts([high], { baseline: 'first-of-branch' })],
+      is: ['pass', 'baseline-recorded'],
     },
     {
       what: 'is an error where an unhealthy scan has nothing to compare with',
@@ -84,6 +104,12 @@ describe('judge', () => {
     expect(onlyReason([facts([high, makeIntroduced()])]).detail).to.match(/^2 new critical or high findings of testscan .* Fix them\.$/);
     expect(onlyReason([facts([], unhealthy)]).detail).to.match(/no such file.*Nothing was counted as fixed.*run it again/);
     expect(onlyReason([facts([high], { baseline: 'none' })]).detail).to.match(/would block, but main has no healthy scan.*Scan main once/);
+    expect(onlyReason([facts([medium], { baseline: 'none' })]).detail).to.equal(
+      'testscan: nothing that the policy blocks, but main has no healthy scan of this tool to compare with. Scan main once.',
+    );
+    expect(onlyReason([strictFacts([high], { baseline: 'none' })]).detail).to.match(
+      /all findings count as new, which the policy blocks\. Scan main once/,
+    );
     expect(onlyReason([facts([high, medium], { baseline: 'first-of-branch' })])).to.deep.include({ findingCount: 2, findings: [] });
     expect(onlyReason([facts([high, medium], { baseline: 'first-of-branch' })]).detail).to.match(/2 findings recorded as the baseline/);
     expect(onlyReason([facts([]), facts([], { tool: 'other' })]).detail).to.equal(
@@ -97,6 +123,31 @@ describe('judge', () => {
     expect(reason.detail).to.match(/2 of them suppressed in the source, which the policy does not honour/);
     expect(onlyReason([facts([makeIntroduced({ suppressed: true })])]).outcome).to.equal('fail');
     expect(onlyReason([facts([high])]).detail).to.not.include('suppressed');
+  });
+
+  const honouring = { ...defaultPolicy, honourSuppressions: true };
+  const suppressed = makeIntroduced({ suppressed: true });
+
+  it('leaves out what the source suppresses where the policy honours that, and says how many', () => {
+    const reason = onlyReason([facts([], { hits: findRuleHits(honouring, [high, suppressed, suppressed]) })]);
+    expect([reason.outcome, reason.findingCount, reason.findings.map((finding) => finding.id)]).to.deep.equal(['fail', 1, [high.id]]);
+    expect(reason.detail).to.match(/Fix it\. 2 more suppressed in the source, which the policy honours\.$/);
+    const [passed] = judge(1, [facts([], { hits: findRuleHits(honouring, [suppressed]) })]).reasons;
+    expect(passed).to.deep.include({ code: 'nothing-blocks', outcome: 'pass' });
+    expect(passed!.detail).to.match(/ 1 new finding would, but was suppressed in the source, which the policy honours\.$/);
+  });
+
+  it('counts what is dismissed and suppressed as dismissed', () => {
+    const hits = findRuleHits(honouring, [suppressed], new Set([suppressed.id]));
+    expect(hits.map(({ count, dismissed, honoured }) => [count, dismissed, honoured])).to.deep.equal([[0, 1, 0]]);
+  });
+
+  it('honours suppressions and bars what has no baseline under the threshold of the sender too', () => {
+    const hits = findRuleHits(tightenPolicy({ ...honouring, noBaseline: 'block' }, 'info'), [suppressed, medium]);
+    expect(hits.map(({ count, honoured, blocksWithoutBaseline }) => [count, honoured, blocksWithoutBaseline])).to.deep.equal([
+      [0, 1, true],
+      [1, 0, true],
+    ]);
   });
 
   it('names fifty findings, worst first and in the order of the code, and counts all of them', () => {
@@ -143,8 +194,10 @@ describe('a dismissed finding', () => {
     expect(run([], [high]).reasons[0]!.detail).to.not.include('dismissed');
   });
 
-  it('needs no baseline, and is part of the first one.', () => {
-    expect(said(run([high], [high], { baseline: 'none' }))).to.deep.equal(['pass', 'nothing-blocks']);
+  it('blocks nothing without a baseline either, and is part of the first one.', () => {
+    const alone = run([high], [high], { baseline: 'none' });
+    expect(said(alone)).to.deep.equal(['warn', 'no-baseline']);
+    expect(alone.reasons[0]!.detail).to.match(/Scan main once\. 1 new finding would, but was dismissed in triage\.$/);
     expect(said(run([high, other], [high], { baseline: 'none' }))).to.deep.equal(['warn', 'no-baseline']);
     expect(said(run([high], [high], { baseline: 'first-of-branch' }))).to.deep.equal(['pass', 'baseline-recorded']);
   });

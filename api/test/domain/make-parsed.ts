@@ -21,6 +21,9 @@ export function makeParsedResult(parts: Partial<ParsedResult> = {}): ParsedResul
     suppressed: false,
     lineText: `line ${String(line)}`,
     rawDigest: null,
+    logicalName: null,
+    githubHash: null,
+    context: null,
     nativeKeys: [],
     ...parts,
   };
@@ -43,6 +46,8 @@ export function makeRunFacts(parts: Partial<RunFacts> = {}): RunFacts {
     baseRef: 'refs/heads/main',
     foundCount: 0,
     rejected: 0,
+    comparedWith: undefined,
+    heldCount: 0,
     hits: [],
     ...parts,
   };

@@ -1,11 +1,14 @@
 // The matching itself: what it costs. What it decides is in same-finding.test.ts and plan-changes-properties.test.ts.
 import { expect } from 'chai';
-import { identityOf } from '../../src/domain/fingerprint.ts';
 import type { LiveFinding } from '../../src/domain/live-findings.ts';
+import { marksOf } from '../../src/domain/marks.ts';
+import { makeResult } from '../../src/domain/match-board.ts';
 import { matchFindings } from '../../src/domain/match-findings.ts';
 import { makeParsedResult } from './make-parsed.ts';
 
 const size = 20_000;
+const context = { lineMap: undefined, dismissed: new Set<string>() };
+const none = new Set<string>();
 
 describe('matchFindings', () => {
   for (const [what, found, known] of [
@@ -19,13 +22,13 @@ describe('matchFindings', () => {
       const results = Array.from({ length: found }, (_, index) =>
         Object.defineProperty(makeParsedResult({ lineText: null }), 'line', { enumerable: true, get: () => ((looks += 1), index + 1) }),
       );
-      const keys = identityOf(results[0]!, new Set());
+      const marks = marksOf(results[0]!, none);
       const live = Array.from({ length: known }, (_, index): LiveFinding => {
-        const finding = { id: String(index), flags: 1, line: 0, contentDigest: '', rawDigest: '', keys };
+        const finding = { id: String(index), flags: 1, line: 0, severityRank: 0, contentDigest: '', rawDigest: '', marks };
         return Object.defineProperty(finding, 'line', { enumerable: true, get: () => ((looks += 1), index + 1) });
       });
-      const digests = new Map(results.map((result, index) => [result, String(index)]));
-      const { matches, unmatched, missing } = matchFindings(digests, live, { names: new Set(), keys: new Set(), dismissed: new Set() });
+      const candidates = results.map((result, index) => makeResult(result, String(index), none));
+      const { matches, unmatched, missing } = matchFindings(candidates, live, none, context);
       expect([matches.length, unmatched.length, missing.length]).to.deep.equal([
         Math.min(found, known),
         Math.max(0, found - known),
@@ -38,16 +41,23 @@ describe('matchFindings', () => {
 
   it('keeps nearest-line pairing for the largest bucket that has it', () => {
     const results = Array.from({ length: 200 }, (_, index) => makeParsedResult({ lineText: 'x', line: index * 100 + 3 }));
-    const keys = identityOf(results[0]!, new Set());
-    const live = results
-      .slice(1)
-      .map(({ line }, index): LiveFinding => ({ id: String(index), flags: 1, line: line! - 2, contentDigest: '', rawDigest: '', keys }));
-    const { matches, unmatched } = matchFindings(new Map(results.map((result, index) => [result, String(index)])), live, {
-      names: new Set(),
-      keys: new Set(),
-      dismissed: new Set(),
-    });
-    expect(unmatched).to.deep.equal([results[0]]);
-    for (const { result, finding } of matches) expect(result.line! - finding.line!).to.equal(2);
+    const marks = marksOf(results[0]!, none);
+    const live = results.slice(1).map(({ line }, index): LiveFinding => ({
+      id: String(index),
+      flags: 1,
+      line: line! - 2,
+      severityRank: 0,
+      contentDigest: '',
+      rawDigest: '',
+      marks,
+    }));
+    const { matches, unmatched } = matchFindings(
+      results.map((result, index) => makeResult(result, String(index), none)),
+      live,
+      none,
+      context,
+    );
+    expect(unmatched.map(({ result }) => result)).to.deep.equal([results[0]]);
+    for (const { result, finding } of matches) expect(result.result.line! - finding.line!).to.equal(2);
   });
 });

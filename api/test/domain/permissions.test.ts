@@ -13,9 +13,10 @@ describe('the permission table', () => {
     expect(permissionsOf('viewer').sort()).to.deep.equal(['member.read', 'project.read', 'tenant.read', 'view.manage']);
   });
 
-  it('lets no CI key touch members, the tenant or saved views.', () => {
+  it('lets no CI key touch members, the tenant or saved views, or approve what another decided.', () => {
     const ofPeople = permissions.filter((permission) => permissionTable[permission].scope === undefined);
-    expect([...ofPeople].sort()).to.deep.equal(['member.manage', 'member.read', 'tenant.manage', 'tenant.read', 'view.manage']);
+    const people = ['finding.approve', 'member.manage', 'member.read', 'tenant.manage', 'tenant.read', 'view.manage'];
+    expect([...ofPeople].sort()).to.deep.equal(people);
   });
 
   it('asks a key for the scope ingest to upload, read to read, write to triage, and admin for the rest.', () => {

@@ -1,7 +1,7 @@
 // What a scan changes: what holds over any sequence of scans of main and of pull requests, written to a simulated store.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { digestContent } from '../../src/domain/fingerprint.ts';
+import { digestContent } from '../../src/domain/digest.ts';
 import type { SarifFinding } from '../support/make-sarif.ts';
 import { type AnyScan, anyScans, distinctResults, fingerprintedFindings, linesOf, makeLog, plainFindings } from './any-scans.ts';
 import { SimulatedStore, writesNothing } from './simulated-store.ts';

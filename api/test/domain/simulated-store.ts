@@ -1,6 +1,8 @@
 // What the database does with change plans, in memory: findings, what is open on main, and what pull requests add and remove.
 // Every step checks what the tables' constraints would: nothing is opened, closed or inserted twice.
 import { expect } from 'chai';
+import { severityRank } from '@portcullis/contract';
+import { compareRun } from '../../src/domain/compare-run.ts';
 import { openReport } from '../../src/domain/formats/open-report.ts';
 import { type LiveFindings, openLiveFindings, presence } from '../../src/domain/live-findings.ts';
 import { type ChangePlan, planChanges } from '../../src/domain/plan-changes.ts';
@@ -27,6 +29,7 @@ export class SimulatedStore {
   readonly #ever = new Set<string>();
   readonly #branches = new Map<string, Differences>();
   #mainContext: string | undefined;
+  #mainCommit: string | undefined;
 
   /** A store in the same state, on which something else can be tried. */
   clone(): SimulatedStore {
@@ -36,16 +39,23 @@ export class SimulatedStore {
     for (const id of this.#ever) copy.#ever.add(id);
     for (const [name, { added, removed }] of this.#branches) copy.#branches.set(name, { added: new Set(added), removed: new Set(removed) });
     copy.#mainContext = this.#mainContext;
+    copy.#mainCommit = this.#mainCommit;
     return copy;
   }
 
   /** Takes a scan of `main` or of a pull request: plans and writes. */
-  submit(branch: string, log: object): ChangePlan {
+  submit(branch: string, log: object, commit?: string): ChangePlan {
     const run = openLog(log);
     const isLongLived = branch === 'main';
-    const plan = planChanges(run, this.#load(branch), {
+    const live = this.#load(branch);
+    const comparison = compareRun(run, live, { hasBaseline: true, linesAreOf: this.#mainCommit, dismissed: new Set() }).finish(
+      openLiveFindings(Buffer.alloc(0)),
+    );
+    const plan = planChanges(run, live, comparison, {
       isLongLived,
       isLate: false,
+      wasHeld: true,
+      hasBaseline: true,
       isContextNew: this.#mainContext !== run.contextDigest,
     });
     for (const { id, result, matchData } of plan.inserts) {
@@ -59,6 +69,7 @@ export class SimulatedStore {
     if (isLongLived) this.#writeMain(plan);
     else this.#writeBranch(this.#differences(branch), plan);
     if (isLongLived && run.health === 'healthy') this.#mainContext = run.contextDigest;
+    if (isLongLived) this.#mainCommit = commit;
     return plan;
   }
 
@@ -89,13 +100,13 @@ export class SimulatedStore {
         (added.has(id) ? presence.addedHere : 0) |
         (removed.has(id) ? presence.removedHere : 0) |
         (result.suppressed ? presence.suppressed : 0);
-      return Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), Buffer.from([flags]), matchData]);
+      return Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), Buffer.from([flags, severityRank(result.severity)]), matchData]);
     });
     return openLiveFindings(Buffer.concat(records));
   }
 
-  #writeMain({ closes, appears, disappears }: ChangePlan): void {
-    expect(disappears, 'a long-lived branch notes no differences').to.deep.equal([]);
+  #writeMain({ ends, closes, appears, disappears }: ChangePlan): void {
+    expect([...disappears, ...ends], 'a long-lived branch notes no differences').to.deep.equal([]);
     for (const id of closes) expect(this.#open.delete(id), 'a close of what is not open').to.equal(true);
     for (const id of appears) {
       expect(this.findings.has(id) && !this.#open.has(id), 'an opening of what is open or unknown').to.equal(true);
@@ -104,8 +115,8 @@ export class SimulatedStore {
     }
   }
 
-  #writeBranch({ added, removed }: Differences, { closes, appears, disappears }: ChangePlan): void {
-    for (const id of closes) expect(added.delete(id) || removed.delete(id), 'a close of what is not open').to.equal(true);
+  #writeBranch({ added, removed }: Differences, { ends, closes, appears, disappears }: ChangePlan): void {
+    for (const id of [...ends, ...closes]) expect(added.delete(id) || removed.delete(id), 'a close of what is not open').to.equal(true);
     for (const id of appears) {
       expect(this.findings.has(id) && !added.has(id), 'an opening of what is open or unknown').to.equal(true);
       added.add(id);
@@ -118,6 +129,6 @@ export class SimulatedStore {
 }
 
 /** True where a plan writes nothing. */
-export function writesNothing({ inserts, updates, closes, appears, disappears }: ChangePlan): boolean {
-  return inserts.length + updates.length + closes.length + appears.length + disappears.length === 0;
+export function writesNothing({ inserts, updates, ends, closes, appears, disappears }: ChangePlan): boolean {
+  return inserts.length + updates.length + ends.length + closes.length + appears.length + disappears.length === 0;
 }

@@ -35,11 +35,12 @@ describe('projects', () => {
         repositoryUrl: 'https://github.com/acme/mobile',
       };
       expect(made).to.include(kept);
+      expect(made.longLivedBranches).to.deep.equal([]);
       expect(await getJson(api(), tenant, `${place}/mobile`)).to.deep.equal(made);
       expect(await getJson(api(), tenant, `${place}/${made.id}`)).to.deep.equal(made);
       const policy = await getJson<Policy>(api(), tenant, `${place}/mobile/policy`);
       expect(policy).to.deep.include({ version: 1, document: defaultPolicy, createdBy: `key ${tenant.key.slice(8, 16)}` });
-      expect((await audited('project.create')).at(-1)).to.deep.equal({ before: null, after: kept });
+      expect((await audited('project.create')).at(-1)).to.deep.equal({ before: null, after: { ...kept, longLivedBranches: [] } });
     });
 
     it('takes main as the default branch and no repository where nothing is said.', async () => {
@@ -84,11 +85,11 @@ describe('projects', () => {
 
   describe('PATCH /api/v1/projects/{project}', () => {
     it('changes what is sent and leaves the rest, and audits what was and what is.', async () => {
-      const before = { name: 'web-shop', defaultBranch: 'refs/heads/main', repositoryUrl: null };
-      expect(await readJson(await change({ name: 'Web shop' }))).to.include({ ...before, name: 'Web shop' });
-      const after = { name: 'Web shop', defaultBranch: 'refs/heads/trunk', repositoryUrl: 'https://github.com/acme/x' };
+      const before = { name: 'web-shop', defaultBranch: 'refs/heads/main', longLivedBranches: [], repositoryUrl: null };
+      expect(await readJson(await change({ name: 'Web shop' }))).to.deep.include({ ...before, name: 'Web shop' });
+      const after = { ...before, name: 'Web shop', defaultBranch: 'refs/heads/trunk', repositoryUrl: 'https://github.com/acme/x' };
       await readJson(await change({ defaultBranch: 'trunk', repositoryUrl: 'https://github.com/acme/x/' }));
-      expect(await readJson(await change({ repositoryUrl: null }))).to.include({ ...after, repositoryUrl: null });
+      expect(await readJson(await change({ repositoryUrl: null }))).to.deep.include({ ...after, repositoryUrl: null });
       expect(await audited('project.change')).to.deep.equal([
         { before, after: { ...before, name: 'Web shop' } },
         { before: { ...before, name: 'Web shop' }, after },
@@ -102,13 +103,6 @@ describe('projects', () => {
       expect(answers.map((answer) => answer.status)).to.deep.equal([200, 200, 200]);
       const now = await getJson(api(), tenant, web);
       expect(now).to.include({ name: 'A', repositoryUrl: 'https://github.com/acme/x', defaultBranch: 'refs/heads/trunk' });
-    });
-
-    it('refuses a default branch that was scanned as one of many, and takes the one that it is.', async () => {
-      await uploadOk(api(), tenant, makeSarif([{}]), { query: { ref: 'refs/heads/release' } });
-      const conflict = { status: 409, code: 'change-conflict', pointer: '/defaultBranch' } as const;
-      await expectRefusal(api(), () => change({ name: 'Other', defaultBranch: 'release' }), conflict);
-      expect(await readJson(await change({ defaultBranch: 'main' }))).to.include({ defaultBranch: 'refs/heads/main', name: 'web-shop' });
     });
 
     for (const [pointer, body] of [

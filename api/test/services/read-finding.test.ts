@@ -134,8 +134,9 @@ describe('GET /api/v1/projects/{project}/findings/{finding}', () => {
          select $1, gen_random_uuid(), $2, 'refs/pull/' || n || '/head', b.id
          from generate_series(100, 249) as n, app.branches as b where b.tenant_id = $1 and b.project_id = $2 and b.ref = 'refs/heads/main'
          returning id)
-       insert into app.sightings (tenant_id, finding_id, branch_id, from_scan, present)
-       select $1, $3, made.id, (select max(number) from app.scans where tenant_id = $1), false from made`,
+       insert into app.sightings (tenant_id, finding_id, branch_id, partition_code, from_scan, present, cause)
+       select $1, $3, made.id, (select partition_code from app.sightings where finding_id = $3 limit 1),
+         (select max(number) from app.scans where tenant_id = $1), false, 'fixed' from made`,
       [row!.tenant_id, row!.project_id, id],
     );
     const detail = await read(id);

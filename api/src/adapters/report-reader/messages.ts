@@ -1,5 +1,5 @@
 // What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
-// problem), then for each run a comparison → changes, and orders for the rows of its new findings. Big lists travel as JSON text,
+// problem), then for each run a comparison → what is unknown, its end → changes, and orders for the rows of its new findings. Big lists travel as JSON text,
 // which copies as one block.
 import type { Counts, PolicyDocument, ProblemCode, Severity, Warning } from '@portcullis/contract';
 import type { RuleHit } from '../../domain/gate.ts';
@@ -35,13 +35,19 @@ export interface ReadAnswer {
   readonly runs: readonly RunSummary[];
 }
 
-/** Known findings of the run's partition, packed, and the policy to look for. */
+/** Findings that are present on base or branch, packed, and the policy to look for. */
 export interface CompareOrder {
   readonly run: number;
   readonly live: Uint8Array;
   readonly isLongLived: boolean;
   /** True where the branch has a scan of a newer commit already. */
   readonly isLate: boolean;
+  /** True where the scan before this one was held for a sudden drop. */
+  readonly wasHeld: boolean;
+  /** False where nothing is there that the gate could compare with: then all that was found is for it to judge. */
+  readonly hasBaseline: boolean;
+  /** The commit that the lines of the base's findings are of; undefined where they are of several. */
+  readonly linesAreOf: string | undefined;
   /** Context digest of the scan that it is compared with; undefined where there is none. */
   readonly baseContextDigest: string | undefined;
   readonly policy: PolicyDocument;
@@ -49,6 +55,18 @@ export interface CompareOrder {
   readonly failOn: Severity | undefined;
   /** Findings of the project that people have dismissed. */
   readonly dismissed: ReadonlySet<string>;
+}
+
+/** Files (null: none) in which a result is no finding that is present: whatever else is known of them is to be sent. */
+export interface UnknownPaths {
+  readonly unknownPaths: readonly (string | null)[];
+}
+
+/** Ends the comparison of a run. */
+export interface FinishOrder {
+  readonly finish: number;
+  /** What else is known of the files that were asked for, packed. */
+  readonly others: Uint8Array;
 }
 
 /** What the run changes, ready for the store. */
@@ -62,7 +80,12 @@ export interface RunChanges {
   /** JSON array of rows of rules. */
   readonly rulesJson: string;
   readonly ruleCount: number;
+  readonly ends: readonly string[];
   readonly closes: readonly string[];
+  readonly held: readonly string[];
+  readonly openBySeverity: readonly number[] | null;
+  /** Ids of all rules that the tool has, where it lists also those that found nothing and something is gone; else null. */
+  readonly ruleCatalogue: readonly string[] | null;
   readonly appears: readonly string[];
   readonly disappears: readonly string[];
   readonly hits: readonly RuleHit[];

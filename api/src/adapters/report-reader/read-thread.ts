@@ -4,12 +4,15 @@ import type { MessagePort } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { openReport } from '../../domain/formats/open-report.ts';
 import { findRuleHits, tightenPolicy } from '../../domain/gate.ts';
+import { compareRun } from '../../domain/compare-run.ts';
 import { openLiveFindings } from '../../domain/live-findings.ts';
 import type { OpenRun } from '../../domain/parsed-report.ts';
 import { type FindingRow, planChanges } from '../../domain/plan-changes.ts';
+import { readRuleCatalogue } from '../../domain/rule-catalogue.ts';
 import { ProblemError } from '../../errors.ts';
 import type {
   CompareOrder,
+  FinishOrder,
   ReadAnswer,
   ReadOrder,
   RowsAnswer,
@@ -18,6 +21,7 @@ import type {
   RunSummary,
   ThreadBegun,
   ThreadProblem,
+  UnknownPaths,
 } from './messages.ts';
 
 function isPacked(bytes: Uint8Array): boolean {
@@ -60,8 +64,13 @@ function unpack(order: ReadOrder): Buffer {
   return bytes;
 }
 
-function summarise({ tool, toolVersion, category, health, healthReasons, contextDigest }: OpenRun): RunSummary {
-  return { tool, toolVersion, category, health, healthReasons, contextDigest };
+function summarise(run: OpenRun): RunSummary {
+  const { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom } = run;
+  return { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom };
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Field names are those of the store's jsonb_to_recordset. */
@@ -83,28 +92,35 @@ function toJsonRow({ id, result, matchedBy, matchData }: FindingRow): object {
   };
 }
 
-function compare(run: OpenRun, order: CompareOrder): { readonly changes: RunChanges; readonly inserts: readonly FindingRow[] } {
-  const { buffer, byteOffset, byteLength } = order.live;
-  const live = openLiveFindings(Buffer.from(buffer, byteOffset, byteLength));
-  const { isLongLived, isLate, baseContextDigest } = order;
-  const branch = { isLongLived, isLate, isContextNew: baseContextDigest !== run.contextDigest };
-  const plan = planChanges(run, live, branch, order.dismissed);
-  const changes: RunChanges = {
-    counts: plan.counts,
-    insertCount: plan.inserts.length,
-    updatesJson: JSON.stringify(plan.updates.map(toJsonRow)),
-    updateCount: plan.updates.length,
-    rulesJson: JSON.stringify(plan.rules.map(({ ruleId, title, help, helpUri }) => ({ rule_id: ruleId, title, help, help_uri: helpUri }))),
-    ruleCount: plan.rules.length,
-    closes: plan.closes,
-    appears: plan.appears,
-    disappears: plan.disappears,
-    hits: findRuleHits(tightenPolicy(order.policy, order.failOn), plan.introduced, order.dismissed),
-    quarantined: plan.quarantined,
-    warnings: plan.warnings,
-    warningCount: plan.warningCount,
+interface Planned {
+  readonly changes: RunChanges;
+  readonly inserts: readonly FindingRow[];
+}
+
+/** Compares with what is present; the rest, which says what the run changes, waits for what else is known of the files that it names. */
+function compare(run: OpenRun, order: CompareOrder): UnknownPaths & { readonly finish: (others: Uint8Array) => Planned } {
+  const live = openLiveFindings(asBuffer(order.live));
+  const { isLongLived, isLate, wasHeld, hasBaseline, linesAreOf, dismissed } = order;
+  const branch = { isLongLived, isLate, wasHeld, hasBaseline, isContextNew: order.baseContextDigest !== run.contextDigest };
+  const { unknownPaths, finish } = compareRun(run, live, { hasBaseline, linesAreOf, dismissed });
+  return {
+    unknownPaths,
+    finish: (others) => {
+      const comparison = finish(openLiveFindings(asBuffer(others)));
+      const { inserts, updates, rules, introduced, ...plan } = planChanges(run, live, comparison, branch);
+      const changes: RunChanges = {
+        ...plan,
+        insertCount: inserts.length,
+        updatesJson: JSON.stringify(updates.map(toJsonRow)),
+        updateCount: updates.length,
+        rulesJson: JSON.stringify(rules.map(({ ruleId, title, help, helpUri }) => ({ rule_id: ruleId, title, help, help_uri: helpUri }))),
+        ruleCount: rules.length,
+        ruleCatalogue: plan.closes.length + plan.disappears.length === 0 ? null : readRuleCatalogue(run.listedRules(), live, comparison),
+        hits: findRuleHits(tightenPolicy(order.policy, order.failOn), introduced, dismissed),
+      };
+      return { changes, inserts };
+    },
   };
-  return { changes, inserts: plan.inserts };
 }
 
 function toPlainProblem({ code, message, pointer }: ProblemError): ThreadProblem {
@@ -149,20 +165,28 @@ export async function readInThread({ order, port }: { order: ReadOrder; port: Me
   const begun: ThreadBegun = { begun: true };
   port.postMessage(begun);
   const { answer, runs } = read(order);
+  const unfinished = new Map<number, (others: Uint8Array) => Planned>();
   const givers = new Map<number, (from: number) => RowsAnswer>();
-  const answerOrder = (asked: CompareOrder | RowsOrder): RunChanges | RowsAnswer => {
+  const answerOrder = (asked: CompareOrder | FinishOrder | RowsOrder): UnknownPaths | RunChanges | RowsAnswer => {
     if ('rowsOf' in asked) {
       const give = givers.get(asked.rowsOf);
       if (!give) throw new RangeError(`run ${asked.rowsOf} was not compared`);
       return give(asked.from);
     }
+    if ('finish' in asked) {
+      const finish = unfinished.get(asked.finish);
+      if (!finish) throw new RangeError(`run ${asked.finish} was not compared`);
+      const { changes, inserts } = finish(asked.others);
+      givers.set(asked.finish, makeRowsGiver(inserts));
+      return changes;
+    }
     const run = runs[asked.run];
     if (!run) throw new RangeError(`the report has no run ${asked.run}`);
-    const { changes, inserts } = compare(run, asked);
-    givers.set(asked.run, makeRowsGiver(inserts));
-    return changes;
+    const { unknownPaths, finish } = compare(run, asked);
+    unfinished.set(asked.run, finish);
+    return { unknownPaths };
   };
-  port.on('message', (asked: CompareOrder | RowsOrder) => {
+  port.on('message', (asked: CompareOrder | FinishOrder | RowsOrder) => {
     try {
       port.postMessage(answerOrder(asked));
     } catch (error) {

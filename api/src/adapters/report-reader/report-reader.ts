@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import { ProblemError } from '../../errors.ts';
 import type {
   CompareOrder,
+  FinishOrder,
   ReadAnswer,
   ReadLimits,
   ReadOrder,
@@ -15,14 +16,17 @@ import type {
   ThreadBegun,
   ThreadFailure,
   ThreadProblem,
+  UnknownPaths,
 } from './messages.ts';
 import { makeTurns } from './make-turns.ts';
 
 /** A report that was read and waits in its thread to be compared. Close it when done, whatever happened. */
 export interface OpenReport {
   readonly runs: readonly RunSummary[];
-  /** Compares one of the runs with the known findings of its partition. */
-  readonly compare: (order: CompareOrder) => Promise<RunChanges>;
+  /** Compares one of the runs with what is present of its partition. */
+  readonly compare: (order: CompareOrder) => Promise<UnknownPaths>;
+  /** Ends the comparison of a run, with what else is known of the files that it asked for. */
+  readonly finish: (order: FinishOrder) => Promise<RunChanges>;
   /** Rows of the findings that a run, which was compared, inserts: JSON arrays, each for one statement. */
   readonly insertRows: (run: number) => AsyncIterable<string>;
   readonly close: () => Promise<void>;
@@ -97,7 +101,7 @@ async function hear<Answer extends object>({ port, lost, deadline, giveUp }: Con
 }
 
 /** One question to the thread; fails when the thread finds a fault, is late, or is lost before it answers. */
-async function ask<Answer extends object>(thread: Conversation, question?: CompareOrder | RowsOrder): Promise<Answer> {
+async function ask<Answer extends object>(thread: Conversation, question?: CompareOrder | FinishOrder | RowsOrder): Promise<Answer> {
   const heard = hear<Answer | ThreadProblem | ThreadFailure>(thread, question !== undefined);
   if (question) thread.port.postMessage(question);
   const answer = await heard;
@@ -168,7 +172,8 @@ export function makeReportReader(options: ReportReaderOptions): ReportReader {
         const answer = await ask<ReadAnswer>(thread);
         return {
           runs: answer.runs,
-          compare: (question) => ask<RunChanges>(thread, question),
+          compare: (question) => ask<UnknownPaths>(thread, question),
+          finish: (question) => ask<RunChanges>(thread, question),
           insertRows: (run) => askForRows(thread, run),
           close,
         };

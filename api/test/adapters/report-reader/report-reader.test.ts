@@ -11,6 +11,9 @@ const order: CompareOrder = {
   live: new Uint8Array(0),
   isLongLived: true,
   isLate: false,
+  wasHeld: false,
+  hasBaseline: true,
+  linesAreOf: undefined,
   baseContextDigest: undefined,
   policy: defaultPolicy,
   failOn: undefined,
@@ -34,7 +37,8 @@ describe('makeReportReader', () => {
   const readWhole = async (): Promise<number> => {
     const report = await open('A problem.');
     try {
-      return (await report.compare(order)).insertCount;
+      await report.compare(order);
+      return (await report.finish({ finish: 0, others: new Uint8Array(0) })).insertCount;
     } finally {
       await report.close();
     }

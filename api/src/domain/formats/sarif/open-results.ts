@@ -1,7 +1,7 @@
 // Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told. A
 // result that is known byte for byte is not parsed at all.
 import { hash } from 'node:crypto';
-import { isSecretScanner } from '@portcullis/contract';
+import { contextFingerprint, contextFingerprintPattern, githubFingerprint, isSecretScanner } from '@portcullis/contract';
 import type { ParsedResult, ParsedRule, ReadResults } from '../../parsed-report.ts';
 import { WarningList } from '../../warning-list.ts';
 import { cleanReportText } from '../clean-report-text.ts';
@@ -34,6 +34,23 @@ function isSuppressed(result: JsonObject): boolean {
   );
 }
 
+/** Fingerprints that are read as what they are, and not as one of the tool's. */
+const ownNames: ReadonlySet<string> = new Set([contextFingerprint, githubFingerprint]);
+
+/** What the sources say of a result's line: our own fingerprint, and GitHub's without its count of repetitions, which shifts with each copy. */
+function readLineHashes(result: JsonObject): Pick<ParsedResult, 'context' | 'githubHash'> {
+  const partial = asObject(result['partialFingerprints']);
+  const context = asString(partial?.[contextFingerprint]);
+  const [, githubHash = null] = /^([0-9a-f]{1,16}):\d{1,9}$/.exec(asString(partial?.[githubFingerprint]) ?? '') ?? [];
+  return { context: context !== undefined && contextFingerprintPattern.test(context) ? context : null, githubHash };
+}
+
+/** The most telling name of what the result is in (3.33.5). */
+function readLogicalName(result: JsonObject): string | null {
+  const [location] = objectsOf(objectsOf(result['locations'])[0]?.['logicalLocations']);
+  return asText(location?.['fullyQualifiedName'])?.slice(0, 1000) ?? null;
+}
+
 /** `fingerprints` and `partialFingerprints` (3.27.16, 3.27.17); values that are no strings are passed over. */
 function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
   const keys: [string, string][] = [];
@@ -42,7 +59,8 @@ function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
     ['p', asObject(result['partialFingerprints'])],
   ] as const) {
     if (!holder) continue;
-    for (const name of Object.keys(holder).sort().slice(0, mostNativeKeys)) {
+    const names = Object.keys(holder).filter((name) => !ownNames.has(name));
+    for (const name of names.sort().slice(0, mostNativeKeys)) {
       const value = asString(holder[name]);
       if (value !== undefined) keys.push([`${kind}:${name.slice(0, 200)}`, value.slice(0, 1000)]);
     }
@@ -52,13 +70,13 @@ function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
 
 /** Makes the parser of one result of a run; undefined for a result that is no finding. */
 function makeResultParser(
-  run: JsonObject,
+  { run, root }: OpenResults,
   warnings: WarningList,
   quotesSecrets: boolean,
   onRule: (ruleId: string, descriptor: JsonObject) => void,
 ): (result: JsonObject, at: string) => ResultWithoutDigest | undefined {
   const findRule = makeRuleLookup(run);
-  const readLocation = makeLocationReader(run, warnings);
+  const readLocation = makeLocationReader(run, root, warnings);
   const readCwes = makeCweReader();
   const rate = makeSeverityReader(run, warnings);
   const driver = asObject(asObject(run['tool'])?.['driver']);
@@ -92,6 +110,8 @@ function makeResultParser(
       ...readLocation(result, at, quotesSecrets),
       cwes: readCwes(result, rule.descriptor),
       suppressed: isSuppressed(result),
+      ...readLineHashes(result),
+      logicalName: readLogicalName(result),
       nativeKeys: readNativeKeys(result),
     };
   };
@@ -122,17 +142,20 @@ export interface OpenResults {
   readonly digests: () => readonly string[];
   /** Shared by the runs of a report. */
   readonly budget: TextBudget;
+  /** The checkout's folder as the action says it. */
+  readonly root: string | undefined;
+  /** Why the action's evidence is not used. */
+  readonly evidenceFault: string | undefined;
 }
 
 /**
  * Reads the results of a run, but for those that are known by their bytes.
  * @throws ProblemError `report-not-json` for an item that is none, `report-too-large` where the texts come to too much
  */
-export function openResults(
-  { run, tool, pointer, bytes, items, digests, budget }: OpenResults,
-  isKnown: (rawDigest: string) => boolean,
-): ReadResults {
+export function openResults(opened: OpenResults, isKnown: (rawDigest: string) => boolean): ReadResults {
+  const { tool, pointer, bytes, items, digests, budget } = opened;
   const warnings = new WarningList();
+  if (opened.evidenceFault !== undefined) warnings.add(`${pointer}/properties`, 'evidence-ignored', opened.evidenceFault);
   const rules = new Map<string, ParsedRule | undefined>();
   const noteRule = (ruleId: string, descriptor: JsonObject): void => {
     if (rules.has(ruleId)) return;
@@ -140,7 +163,7 @@ export function openResults(
     if (rule) budget.spend([rule.title, rule.help, rule.helpUri]);
     rules.set(ruleId, rule);
   };
-  const parse = makeResultParser(run, warnings, isSecretScanner(tool), noteRule);
+  const parse = makeResultParser(opened, warnings, isSecretScanner(tool), noteRule);
   const rawDigests = digests();
   const recognised = new Set<string>();
   const results: ParsedResult[] = [];

@@ -1,6 +1,7 @@
 // SARIF 2.1.0 (OASIS standard): a log's runs → OpenRun. Section numbers in this folder are the standard's.
 import { ProblemError } from '../../../errors.ts';
-import { digestFields } from '../../fingerprint.ts';
+import { digestFields } from '../../digest.ts';
+import { makeLineMap } from '../../line-map.ts';
 import type { OpenRun, ReadResults } from '../../parsed-report.ts';
 import { itemisedWarnings } from '../../warning-list.ts';
 import { cleanText } from '../../clean-text.ts';
@@ -10,7 +11,9 @@ import type { OpenJson } from '../read-json.ts';
 import type { ReportContext } from '../report-context.ts';
 import { TextBudget } from '../text-budget.ts';
 import { makeItemDigests, type OpenResults, openResults } from './open-results.ts';
+import { readEvidence } from './read-evidence.ts';
 import { readHealth } from './read-health.ts';
+import { listRules } from './rule-lookup.ts';
 
 /** How many runs one log may hold. How many results, split-json.ts says. */
 const mostRuns = 20;
@@ -52,7 +55,7 @@ function readTool(run: JsonObject, pointer: string): { tool: string; toolVersion
 }
 
 /** All that decides how the results of a run are read; not its times, machine or arguments, which differ every time. */
-function digestContext(run: JsonObject): string {
+function digestContext(run: JsonObject, root: string | undefined): string {
   const invocations = (asArray(run['invocations']) ?? []).map(asObject);
   const deciding = [
     run['tool'],
@@ -60,9 +63,10 @@ function digestContext(run: JsonObject): string {
     run['originalUriBaseIds'],
     invocations.map((invocation) => invocation?.['ruleConfigurationOverrides']),
     invocations[0]?.['workingDirectory'],
+    root,
   ];
   // The name changes when the reading of results does, so that what was recognised by its bytes is read anew.
-  return digestFields('context-2', [JSON.stringify(deciding)]);
+  return digestFields('context-3', [JSON.stringify(deciding)]);
 }
 
 /** What may not stand in another file (3.15). Taxonomies may: Flawfinder, for one, refers to the CWE list of OASIS. */
@@ -87,10 +91,12 @@ function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], c
     throw new ProblemError('report-invalid', detail, { pointer: `${pointer}/externalPropertyFileReferences` });
   }
   const healthReasons = readHealth(run);
-  const contextDigest = digestContext(run);
+  const { evidence, fault } = readEvidence(run);
+  const contextDigest = digestContext(run, evidence.root);
   const { budget, json } = context;
   const digests = makeItemDigests(json.bytes, items, contextDigest);
-  const opened: OpenResults = { run, tool, pointer, bytes: json.bytes, items, digests, budget };
+  const opened: OpenResults = { run, tool, pointer, bytes: json.bytes, items, digests, budget, root: evidence.root, evidenceFault: fault };
+  const { changes } = evidence;
   return {
     tool,
     toolVersion,
@@ -98,6 +104,10 @@ function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], c
     health: healthReasons.length === 0 ? 'healthy' : 'unhealthy',
     healthReasons,
     contextDigest,
+    history: evidence.history,
+    mappedFrom: changes?.from,
+    lineMap: changes && makeLineMap(changes),
+    listedRules: () => listRules(run),
     resultCount: items.length,
     digestResults: () => void opened.digests(),
     readResults: (isKnown) => openResults(opened, isKnown),
@@ -122,6 +132,7 @@ function joinRuns(first: OpenRun, second: OpenRun): OpenRun {
     healthReasons: [...first.healthReasons, ...second.healthReasons],
     contextDigest: digestFields('contexts-1', [first.contextDigest, second.contextDigest]),
     resultCount: first.resultCount + second.resultCount,
+    listedRules: () => new Set([...first.listedRules(), ...second.listedRules()]),
     digestResults: () => {
       first.digestResults();
       second.digestResults();

@@ -55,20 +55,21 @@ function makeBaseReader(run: JsonObject, warnings: WarningList): (id: string | u
   };
 }
 
-/** The checkout's folder, where the run tells it: the root base, else the working directory. */
-function readRoot(run: JsonObject): string | undefined {
+/** The checkout's folder, where the run tells it: the root base, else what the action says, else the working directory. */
+function readRoot(run: JsonObject, checkout: string | undefined): string | undefined {
   const name = Object.keys(bases(run)).find((id) => rootNames.test(id));
   const uri = name === undefined ? undefined : asText(asObject(bases(run)[name])?.['uri']);
   const directory = asText(asObject(asObject(asArray(run['invocations'])?.[0])?.['workingDirectory'])?.['uri']);
-  return [uri, directory].map((one) => (one === undefined ? undefined : normaliseRoot(one))).find((path) => path !== undefined);
+  return [uri, checkout, directory].map((one) => (one === undefined ? undefined : normaliseRoot(one))).find((path) => path !== undefined);
 }
 
 /** Makes the reader of a run; paths are worked out once per spelling. */
 export function makeLocationReader(
   run: JsonObject,
+  checkout: string | undefined,
   warnings: WarningList,
 ): (result: JsonObject, pointer: string, quotesSecrets: boolean) => ReadLocation {
-  const root = readRoot(run);
+  const root = readRoot(run, checkout);
   const artifacts = asArray(run['artifacts']) ?? [];
   const readBase = makeBaseReader(run, warnings);
   /** Paths by base, then by address. */

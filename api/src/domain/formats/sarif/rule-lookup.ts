@@ -84,3 +84,12 @@ export function makeRuleLookup(run: JsonObject): (result: JsonObject) => FoundRu
     return { id, descriptor: homes.map((one) => findById(one, sought)).find((rule) => rule !== undefined) };
   };
 }
+
+/** Ids of the rules that the run's driver and extensions list. */
+export function listRules(run: JsonObject): ReadonlySet<string> {
+  const tool = asObject(run['tool']) ?? {};
+  const components = [asObject(tool['driver']) ?? {}, ...objectsOf(tool['extensions'])];
+  return new Set(
+    components.flatMap((component) => objectsOf(component['rules']).flatMap((rule) => asText(rule['id'])?.slice(0, longestRuleId) ?? [])),
+  );
+}

@@ -1,6 +1,6 @@
 // Keys of the tools that say nothing: found, named, and not used.
 import { expect } from 'chai';
-import { findQuarantinedKeys, identityOf } from '../../src/domain/fingerprint.ts';
+import { findQuarantinedKeys } from '../../src/domain/quarantine.ts';
 import type { ParsedResult } from '../../src/domain/parsed-report.ts';
 import { makeParsedResult } from './make-parsed.ts';
 
@@ -43,37 +43,4 @@ describe('findQuarantinedKeys', () => {
       expect([...findQuarantinedKeys([...results].reverse(), results.length).keys()]).to.deep.equal(is);
     });
   }
-});
-
-describe('identityOf', () => {
-  const identity = (parts: Partial<ParsedResult>): string => identityOf(makeParsedResult(parts), new Set()).join();
-  const known = identity({});
-
-  it('is the same whatever message, severity, line, column and suppression say', () => {
-    for (const parts of [
-      { message: 'x' },
-      { severity: 'low' as const },
-      { line: 99, lineText: 'line 10' },
-      { column: 7 },
-      { suppressed: true },
-      { cwes: [79] },
-    ])
-      expect(identity(parts)).to.equal(known);
-  });
-
-  it('is another for another rule, file or text of the line', () => {
-    for (const parts of [{ ruleId: 'x' }, { path: 'x' }, { path: null }, { lineText: 'x' }, { lineText: null }])
-      expect(identity(parts)).to.not.equal(known);
-  });
-
-  it('cannot be forged by moving a separator from one part to the next', () => {
-    expect(identity({ ruleId: 'a|1:b', path: 'c' })).to.not.equal(identity({ ruleId: 'a', path: 'b|1:c' }));
-    expect(identity({ ruleId: 'ab', path: 'c' })).to.not.equal(identity({ ruleId: 'a', path: 'bc' }));
-  });
-
-  it('keeps no key whose name is quarantined', () => {
-    const result = makeParsedResult({ nativeKeys: [['f:id', 'some-value']] });
-    expect(identityOf(result, new Set())).to.have.length(2);
-    expect(identityOf(result, new Set(['f:id']))).to.deep.equal(identityOf(makeParsedResult(), new Set()));
-  });
 });

@@ -1,0 +1,131 @@
+// Which scan a commit is compared with: what came before it on its branch, or on the branch that it is to go into.
+import type { BranchId, ProjectId, ScanId } from '../domain/ids.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+interface Partition {
+  readonly tool: string;
+  readonly category: string;
+}
+
+/** The newest healthy scan of a partition on a branch, not after `until`; undefined where there is none. */
+export async function selectLatestHealthyScan(
+  tx: TenantTx,
+  branchId: BranchId,
+  partition: Partition,
+  until: number | undefined,
+): Promise<BaselineScan | undefined> {
+  const { rows } = await tx.query<BaselineScan>(
+    `select s.number, s.context_digest as "contextDigest", s.commit_sha as commit, s.received_at as "receivedAt"
+     from app.scans as s
+     join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and s.number >= coalesce(b.full_since, 0)
+     where s.tenant_id = $1 and s.branch_id = $2 and s.tool = $3 and s.category = $4 and s.health = 'healthy'
+       and ($5::bigint is null or s.number <= $5)
+     order by s.number desc limit 1`,
+    [tx.tenantId, branchId, partition.tool, partition.category, until ?? null],
+  );
+  return rows[0];
+}
+
+/** A healthy scan that others are compared with. */
+export interface BaselineScan {
+  readonly number: number;
+  readonly contextDigest: Buffer;
+  readonly commit: string;
+  readonly receivedAt: Date;
+}
+
+/** The newest scan of a partition on a branch that did not come late. */
+export interface NewestScan {
+  readonly id: ScanId;
+  readonly number: number;
+  readonly commit: string;
+  readonly ancestors: readonly string[] | null;
+  /** True where it was healthy, read whole, and closed what it did not find: then all places are of its commit. */
+  readonly isWhole: boolean;
+  /** True where it was held for a sudden drop, and nobody has said yet what to think of that. */
+  readonly isHeld: boolean;
+}
+
+export async function selectNewestScan(tx: TenantTx, branchId: BranchId, partition: Partition): Promise<NewestScan | undefined> {
+  const { rows } = await tx.query<NewestScan>(
+    `select id, number, commit_sha as commit, ancestors, health = 'healthy' and count_rejected = 0 and held is null as "isWhole",
+       held is not null and held_until is null as "isHeld"
+     from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and not is_late
+     order by number desc limit 1`,
+    [tx.tenantId, branchId, partition.tool, partition.category],
+  );
+  return rows[0];
+}
+
+/** Where a commit stands among the scans of a long-lived branch. */
+export interface CommitHistory {
+  /** The newest healthy scan of another commit: what this commit is judged against, also when it is scanned again. */
+  readonly baseline: number | null;
+  /** The oldest healthy scan: the baseline where no other commit was scanned yet. */
+  readonly first: number | null;
+  /** The newest scan of this commit. */
+  readonly own: number | null;
+  /** The newest scan of another commit. */
+  readonly other: number | null;
+}
+
+/** Looks up the history of a partition on a branch as this commit sees it, since the branch has a full set of its own. */
+export async function selectCommitHistory(tx: TenantTx, branchId: BranchId, partition: Partition, commit: string): Promise<CommitHistory> {
+  const scans = `from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
+    and number >= (select coalesce(b.full_since, 0) from app.branches as b where b.tenant_id = $1 and b.id = $2)`;
+  const { rows } = await tx.query<CommitHistory>(
+    `select
+       (select number ${scans} and commit_sha <> $5 and health = 'healthy' order by number desc limit 1) as baseline,
+       (select number ${scans} and health = 'healthy' order by number limit 1) as first,
+       (select number ${scans} and commit_sha = $5 order by number desc limit 1) as own,
+       (select number ${scans} and commit_sha <> $5 order by number desc limit 1) as other`,
+    [tx.tenantId, branchId, partition.tool, partition.category, commit],
+  );
+  return rows[0] ?? { baseline: null, first: null, own: null, other: null };
+}
+
+/** True where the branch has a healthy scan of the tool, under whatever category. */
+export async function selectIsToolScanned(tx: TenantTx, branchId: BranchId, tool: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "select from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and health = 'healthy' limit 1",
+    [tx.tenantId, branchId, tool],
+  );
+  return rowCount === 1;
+}
+
+export interface NearestScan extends BaselineScan {
+  readonly branchId: BranchId;
+  readonly ref: string;
+  /** Place of its commit in the list. */
+  readonly distance: number;
+}
+
+/**
+ * The newest healthy scan of a partition for the first of these commits that has one on a long-lived branch.
+ * @param onBranch only scans of this branch
+ */
+export async function selectNearestScan(
+  tx: TenantTx,
+  projectId: ProjectId,
+  commits: readonly string[],
+  partition: Partition,
+  onBranch?: BranchId,
+): Promise<NearestScan | undefined> {
+  const { rows } = await tx.query<NearestScan>(
+    `select s.number, s.branch_id as "branchId", b.ref, s.commit_sha as commit, s.context_digest as "contextDigest", s.received_at as "receivedAt",
+       (wanted.place - 1)::integer as distance
+     from unnest($3::text[]) with ordinality as wanted (commit, place)
+     join app.scans as s on s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = wanted.commit
+       and s.tool = $4 and s.category = $5 and s.health = 'healthy'
+     join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and b.base_branch_id is null
+       and s.number >= coalesce(b.full_since, 0) and ($6::uuid is null or b.id = $6)
+     order by wanted.place, s.number desc limit 1`,
+    [tx.tenantId, projectId, commits, partition.tool, partition.category, onBranch ?? null],
+  );
+  return rows[0];
+}
+
+/** Notes that a scan which was held for a sudden drop is settled. */
+export async function updateScanHeldUntil(tx: TenantTx, scanId: ScanId, until: 'confirmed' | 'agreed'): Promise<void> {
+  await tx.query('update app.scans set held_until = $3 where tenant_id = $1 and id = $2', [tx.tenantId, scanId, until]);
+}
