@@ -30,7 +30,7 @@ export async function buildAction(): Promise<Readonly<Record<(typeof programs)[n
 /** Builds where dist is missing or older than any source. */
 export async function buildActionIfStale(): Promise<void> {
   const sources = [join(here, 'src'), join(here, '../api/contract/src')].flatMap((folder) =>
-    readdirSync(folder).map((file) => join(folder, file)),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
   );
   const newestSource = Math.max(...[...sources, fileURLToPath(import.meta.url)].map(modifiedAt));
   const oldestBundle = Math.min(...programs.map((program) => modifiedAt(join(dist, `${program}.js`))));

@@ -26,7 +26,7 @@ if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
   const run = await attemptRun(async () => {
     const { inputs, overrides } = readArguments(words, process.env);
     const context = readContext(process.env, overrides);
-    const reports = await collectReports(inputs.report);
+    const reports = await collectReports(inputs, context, process.env, outlet);
     return submitScans(reports, inputs, context, process.env, outlet);
   });
   await report(run, outlet);

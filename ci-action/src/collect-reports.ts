@@ -1,11 +1,13 @@
-// Finds the report files and prepares each, before anything is sent. Next step: submit-scans.ts.
+// Finds the report files and prepares each, with what git knows, before anything is sent. Next step: submit-scans.ts.
 import { create } from '@actions/glob';
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { gatherEvidence } from './evidence/gather-evidence.ts';
+import type { Outlet } from './outlet.ts';
 import { plainLine } from './plain-line.ts';
 import { prepareReport } from './prepare-report.ts';
 import { ScanFailure } from './scan-failure.ts';
-import type { PreparedReport } from './scan-run.ts';
+import type { PreparedReport, ScanContext, ScanInputs } from './scan-run.ts';
 
 const largestReport = 256_000_000;
 
@@ -14,7 +16,12 @@ const largestReport = 256_000_000;
  * Throws an `invalid-input` failure where nothing matched (a scan that did not happen is never clean), where a file is no readable
  * file, or where two reports would replace each other.
  */
-export async function collectReports(patterns: readonly string[]): Promise<readonly PreparedReport[]> {
+export async function collectReports(
+  { report: patterns, evidence }: Pick<ScanInputs, 'report' | 'evidence'>,
+  context: ScanContext,
+  env: NodeJS.ProcessEnv,
+  outlet: Pick<Outlet, 'line'>,
+): Promise<readonly PreparedReport[]> {
   const globber = await create(patterns.join('\n'), { matchDirectories: false });
   const files = (await globber.glob()).map((file) => relative(process.cwd(), file)).sort();
   if (files.length === 0) {
@@ -24,9 +31,12 @@ export async function collectReports(patterns: readonly string[]): Promise<reado
       'Check that the scanner ran and where it writes its report; the patterns count from the working directory.',
     );
   }
+  const gathered = evidence ? await gatherEvidence(context, process.cwd(), env, (line) => outlet.line(line)) : undefined;
   const reports: PreparedReport[] = [];
-  for (const file of files) reports.push(prepareReport(file, await readReport(file)));
+  for (const file of files) reports.push(prepareReport(file, await readReport(file), gathered));
   refuseTwins(reports);
+  const skipped = gathered?.sources.skipped() ?? 0;
+  if (skipped > 0) outlet.line(`The lines of ${skipped} files were not hashed: the files that reports name are too many or too large.`);
   return reports;
 }
 

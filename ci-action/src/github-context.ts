@@ -1,7 +1,7 @@
 // What was scanned, as GitHub's runner tells it: GITHUB_* variables and the event file. Used by read-context.ts.
 import { readFileSync, statSync } from 'node:fs';
 import { ScanFailure } from './scan-failure.ts';
-import type { RawContext } from './scan-run.ts';
+import type { RawContext, RawEarlier } from './scan-run.ts';
 
 /** Events that run on the default branch's commit while some other code may have been scanned. */
 const unclearEvents = new Set(['pull_request_target', 'workflow_run', 'issue_comment']);
@@ -15,6 +15,17 @@ export function readGithubContext(env: NodeJS.ProcessEnv): RawContext {
   const event = readEvent(env['GITHUB_EVENT_PATH']);
   if (eventName.startsWith('pull_request')) return { ...readPullRequest(event, env['GITHUB_REF']), ...run };
   return { commit: env['GITHUB_SHA'], ref: env['GITHUB_REF'], base: baseBranchOf(event), ...run };
+}
+
+/** Commits before the scanned one, unchecked; empty where the event does not tell. */
+export function readGithubEarlier(env: NodeJS.ProcessEnv): RawEarlier {
+  try {
+    const event = readEvent(env['GITHUB_EVENT_PATH']);
+    return { base: textAt(event, 'pull_request', 'base', 'sha'), before: textAt(event, 'before') };
+  } catch (error) {
+    if (error instanceof ScanFailure) return {};
+    throw error;
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ const outlet = makeGithubOutlet(process.env);
 const run = await attemptRun(async () => {
   const inputs = readActionInputs(outlet);
   const context = readContext(process.env, { base: inputs.base });
-  const reports = await collectReports(inputs.report);
+  const reports = await collectReports(inputs, context, process.env, outlet);
   return submitScans(reports, inputs, context, process.env, outlet);
 });
 await report(run, outlet);

@@ -1,5 +1,5 @@
 // What was scanned, as other CI systems tell it: one entry each. Used by read-context.ts.
-import type { RawContext } from './scan-run.ts';
+import type { RawContext, RawEarlier } from './scan-run.ts';
 
 type Env = NodeJS.ProcessEnv;
 
@@ -18,6 +18,11 @@ const systems: readonly CiSystem[] = [
 /** Empty where the system is not known: then flags have to say it. */
 export function readOtherCiContext(env: Env): RawContext {
   return systems.find(({ mark }) => env[mark])?.read(env) ?? {};
+}
+
+/** Commits before the scanned one, unchecked; only GitLab names them. */
+export function readOtherCiEarlier(env: Env): RawEarlier {
+  return { base: firstOf(env, 'CI_MERGE_REQUEST_DIFF_BASE_SHA'), before: firstOf(env, 'CI_COMMIT_BEFORE_SHA') };
 }
 
 /** https://docs.gitlab.com/ci/variables/predefined_variables/ A retried job has a new id, so the job id serves as run id. */

@@ -1,14 +1,17 @@
-// Makes a report ready to leave the machine: without secrets and file contents, packed. Used by collect-reports.ts.
+// Makes a report ready to leave the machine: with evidence, without secrets and file contents, packed. Used by collect-reports.ts.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { redactText } from '@portcullis/contract';
 import { decodeReport } from './decode-report.ts';
+import { addEvidence, type GatheredEvidence } from './evidence/add-evidence.ts';
 import { redactReport } from './redact-report.ts';
 import type { PreparedReport } from './scan-run.ts';
 
 /** The report as it will be sent. What is not JSON stays what it is, token shapes aside, so that the server can say what is wrong with it. */
-export function prepareReport(file: string, bytes: Buffer): PreparedReport {
+export function prepareReport(file: string, bytes: Buffer, gathered?: GatheredEvidence): PreparedReport {
   const decoded = decodeReport(bytes);
+  // Before redaction, which may change the path that a result names; so the paths of changed files go through it as well.
+  if (gathered && decoded.documents.length === 1) addEvidence(decoded.documents[0], gathered);
   const documents = decoded.documents.map(redactReport);
   const redacted =
     documents.length > 0

@@ -13,6 +13,7 @@ const names: InputNames = {
   failOn: 'The input fail-on',
   onUnavailable: 'The input on-unavailable',
   base: 'The input base',
+  evidence: 'The input evidence',
 };
 
 /** Throws an `invalid-input` failure. The key is masked before anything else is looked at. */
@@ -28,6 +29,7 @@ export function readActionInputs(outlet: Outlet): ScanInputs {
     failOn: core.getInput('fail-on'),
     onUnavailable: core.getInput('on-unavailable'),
     base: core.getInput('base'),
+    evidence: core.getInput('evidence'),
   };
   return readInputs(raw, names);
 }

@@ -14,6 +14,7 @@ const names: InputNames = {
   failOn: 'The flag --fail-on',
   onUnavailable: 'The flag --on-unavailable',
   base: 'The flag --base',
+  evidence: 'The flag --no-evidence',
 };
 
 const flags = {
@@ -27,6 +28,7 @@ const flags = {
   'pull-request': { type: 'string' },
   'fail-on': { type: 'string' },
   'on-unavailable': { type: 'string' },
+  'no-evidence': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
@@ -48,6 +50,7 @@ export function readArguments(words: readonly string[], env: NodeJS.ProcessEnv):
       failOn: given['fail-on'] ?? '',
       onUnavailable: given['on-unavailable'] ?? '',
       base: given.base ?? '',
+      evidence: given['no-evidence'] ? 'false' : 'true',
     },
     names,
   );

@@ -22,6 +22,7 @@ export interface RawInputs {
   readonly failOn: string;
   readonly onUnavailable: string;
   readonly base: string;
+  readonly evidence: string;
 }
 
 /** How each input is called where the person wrote it: an action's input, a flag or a variable. */
@@ -40,6 +41,7 @@ export function readInputs(raw: RawInputs, names: InputNames): ScanInputs {
     base: optional(raw.base, (value) =>
       readChecked(value, names.base, submitScanQuerySchema.shape.base.unwrap(), 'Use a full commit id or a branch such as main.'),
     ),
+    evidence: readSwitch(raw.evidence, names.evidence),
   };
 }
 
@@ -99,6 +101,12 @@ function readPatterns(patterns: readonly string[], name: string): readonly strin
   const given = patterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '');
   if (given.length === 0) throw invalidInput(name, 'is missing', 'Name the report files, such as reports/*.sarif.');
   return given;
+}
+
+function readSwitch(value: string, name: string): boolean {
+  if (/^(?:true|)$/i.test(value)) return true;
+  if (/^false$/i.test(value)) return false;
+  throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, 'Use true or false.');
 }
 
 function readUnavailablePolicy(value: string, name: string): UnavailablePolicy {

@@ -20,6 +20,8 @@ export interface ScanInputs {
   readonly onUnavailable: UnavailablePolicy;
   /** Overrides what the CI system says. */
   readonly base: string | undefined;
+  /** Whether hashes of lines and what git knows go along with a report. */
+  readonly evidence: boolean;
 }
 
 /** What was scanned, as the CI system tells it. */
@@ -42,14 +44,22 @@ export interface RawContext {
   readonly runAttempt?: string | undefined;
 }
 
-/** A report as it will be sent: redacted and packed. */
+/** What a CI system says of commits before the scanned one, unchecked. */
+export interface RawEarlier {
+  /** Of the target branch of a pull request. */
+  readonly base?: string | undefined;
+  /** What the branch was on before a push. */
+  readonly before?: string | undefined;
+}
+
+/** A report as it will be sent: with evidence, redacted and packed. */
 export interface PreparedReport {
   /** Path as matched, relative to the working directory. */
   readonly file: string;
   readonly contentType: string;
-  /** The redacted report, gzipped. */
+  /** The report, gzipped. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** SHA-256 of the redacted report before packing, hexadecimal. */
+  /** SHA-256 of the report as it will be sent, before packing, hexadecimal. */
   readonly digest: string;
   /** Tool and category of each SARIF run: two reports that share one would replace each other. */
   readonly identities: readonly string[];

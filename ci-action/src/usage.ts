@@ -24,6 +24,8 @@ Options of scan
   --pull-request <number>     Number of the pull or merge request
   --fail-on <severity>        critical, high, medium, low or info: tightens the policy, never loosens it
   --on-unavailable <what>     fail (default) or warn: what to do when the server cannot be reached
+  --no-evidence               Leaves out hashes of lines and names of changed files, which otherwise go along, so that
+                              findings are recognised when code moves. Never file contents
   --json                      The result as one JSON document on standard output; text goes to standard error
   --help                      This text
 

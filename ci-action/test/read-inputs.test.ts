@@ -13,6 +13,7 @@ const right: RawInputs = {
   failOn: '',
   onUnavailable: '',
   base: '',
+  evidence: '',
 };
 const names = Object.fromEntries(Object.keys(right).map((name) => [name, `input ${name}`])) as unknown as InputNames;
 
@@ -24,6 +25,7 @@ describe('readInputs', () => {
       failOn: undefined,
       onUnavailable: 'fail',
       base: undefined,
+      evidence: true,
     });
   });
 
@@ -52,6 +54,7 @@ describe('readInputs', () => {
     ['a category of two lines', { category: 'a\nb' }, /^input category is "a b"/],
     ['a severity that does not exist', { failOn: 'worst' }, /^input failOn is "worst"/],
     ['a policy that does not exist', { onUnavailable: 'ignore' }, /^input onUnavailable is "ignore"/],
+    ['a switch that is none', { evidence: 'maybe' }, /^input evidence is "maybe"/],
     ['a base that git refuses', { base: 'a..b' }, /^input base is "a\.\.b"/],
   ];
   for (const [what, parts, said] of wrong) {

@@ -35,6 +35,7 @@ async function tryAgainst(replies: readonly [Reply, ...Reply[]], more: Partial<S
     failOn: undefined,
     onUnavailable: 'fail',
     base: undefined,
+    evidence: true,
   } as const;
   const context = { commit: headSha, ref: 'refs/heads/main', base: undefined, pullRequest: undefined, runId: '1', runAttempt: 1 };
   const end = await submitScan(prepareReport('r', Buffer.from(aSarif())), inputs, context, policy).catch(failureOf);
