@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { projectRefSchema } from './project.ts';
 import { healthSchema, outcomeSchema } from './scan.ts';
 import { severities } from './severity.ts';
+import { acceptanceOwnerSchema } from './triage.ts';
 
 const bySeverity = <Value extends z.ZodType>(value: Value) =>
   z.object(Object.fromEntries(severities.map((severity) => [severity, value])) as Record<(typeof severities)[number], Value>);
@@ -47,11 +48,28 @@ export const trendDaySchema = z
 
 export type TrendDay = z.infer<typeof trendDaySchema>;
 
+export const endingAcceptanceSchema = z
+  .object({
+    project: z.string().meta({ description: 'Slug.' }),
+    findingId: z.uuid(),
+    ruleId: z.string(),
+    ref: z.string().nullable().meta({ description: 'Branch or pull request that it holds on. Null: the whole project.' }),
+    owner: acceptanceOwnerSchema,
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'EndingAcceptance' });
+
+export type EndingAcceptance = z.infer<typeof endingAcceptanceSchema>;
+
 export const overviewSchema = z
   .object({
     projects: z.array(projectStateSchema),
     trend: z.array(trendDaySchema).meta({ description: 'One entry a day, oldest first.' }),
     attention: z.array(attentionSchema).meta({ description: 'At most 50, most pressing first.' }),
+    endingAcceptances: z.object({ items: z.array(endingAcceptanceSchema), count: z.int() }).meta({
+      description:
+        'Accepted risks that end within 14 days, of findings that are still there. At most 20, the nearest first; `count` has all.',
+    }),
     timeToFix: z
       .object({ fixed: z.int(), medianDays: z.number().nullable(), bySeverity: bySeverity(z.number().nullable()) })
       .meta({ description: 'Findings fixed on default branches in the period, and the median of days they were open.' }),

@@ -12,6 +12,7 @@ export const permissions = [
   'scan.submit',
   'project.read',
   'finding.triage',
+  'finding.approve',
   'project.create',
   'project.manage',
   'key.read',

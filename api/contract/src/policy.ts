@@ -4,7 +4,15 @@ import { severitySchema } from './severity.ts';
 import { plainName } from './text.ts';
 
 /** Codes of reasons that the gate gives by itself; a rule of that name would read like one. */
-const reservedIds = ['fail-on', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'scan-unhealthy', 'results-unreadable'];
+const reservedIds = [
+  'fail-on',
+  'no-baseline',
+  'baseline-recorded',
+  'nothing-blocks',
+  'scan-unhealthy',
+  'results-unreadable',
+  'sudden-drop',
+];
 
 export const policyDocumentSchema = z
   .strictObject({
@@ -18,6 +26,18 @@ export const policyDocumentSchema = z
       )
       .max(20)
       .refine((rules) => new Set(rules.map((rule) => rule.id)).size === rules.length, 'every rule needs an id of its own'),
+    fourEyes: z
+      .strictObject({ severity: z.array(severitySchema).min(1).max(5) })
+      .optional()
+      .meta({ description: 'Dismissals of findings of these severities wait until another member approves them. Without it, none do.' }),
+    honourSuppressions: z
+      .boolean()
+      .optional()
+      .meta({ description: 'True: what the source suppresses does not block, and the verdict counts it. Without it, it blocks.' }),
+    noBaseline: z
+      .enum(['warn', 'block'])
+      .optional()
+      .meta({ description: 'What findings lead to that would block, where there is nothing to compare with. Without it, warn.' }),
   })
   .meta({ id: 'PolicyDocument' });
 

@@ -2,6 +2,7 @@
 import { auditRoutes } from './routes/audit.routes.ts';
 import { docsRoutes } from './routes/docs.routes.ts';
 import { findingsRoutes } from './routes/findings.routes.ts';
+import { identityRoutes } from './routes/identity.routes.ts';
 import { keysRoutes, type KeysRoutesOptions } from './routes/keys.routes.ts';
 import { invitationsRoutes, membersRoutes, type MembersRoutesOptions } from './routes/members.routes.ts';
 import { projectsRoutes } from './routes/projects.routes.ts';
@@ -9,6 +10,7 @@ import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
 import { signInRoutes, type SignInRoutesOptions } from './routes/sign-in.routes.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './routes/service.routes.ts';
 import { tenantRoutes } from './routes/tenant.routes.ts';
+import { triageRoutes } from './routes/triage.routes.ts';
 import { viewsRoutes } from './routes/views.routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import type { Route } from './route.ts';
@@ -30,6 +32,8 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
     ...auditRoutes(options),
     ...projectsRoutes(options),
     ...findingsRoutes(options),
+    ...identityRoutes(options),
+    ...triageRoutes(options),
     ...scansRoutes(options),
   ];
   return table;

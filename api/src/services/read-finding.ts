@@ -29,8 +29,9 @@ function presentPresence({ ref, present, from, fromCommit, until, untilCommit }:
   return { ref, present, from: from.toISOString(), fromCommit, until: until?.toISOString() ?? null, untilCommit };
 }
 
-function presentDecision({ state, reason, expiresAt, decidedBy, decidedAt }: TriageRow): TriageDecision {
-  return { state, reason, expiresAt: expiresAt?.toISOString() ?? null, decidedBy, decidedAt: decidedAt.toISOString() };
+function presentDecision({ ownerId, ownerName, expiresAt, decidedAt, ...row }: TriageRow): TriageDecision {
+  const owner = ownerName === null ? null : { id: ownerId, name: ownerName };
+  return { ...row, owner, expiresAt: expiresAt?.toISOString() ?? null, decidedAt: decidedAt.toISOString() };
 }
 
 /** The finding as the default branch has or had it; otherwise as the branch that had it last. */
@@ -56,6 +57,11 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
   return withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
     const origin = await selectFindingOrigin(tx, project.id, findingId);
     if (!origin) throw notFound;
+    if (origin.mergedInto !== null) {
+      throw new ProblemError('finding-not-found', `This finding was merged into another one: read ${origin.mergedInto}.`, {
+        pointer: 'finding',
+      });
+    }
     const presence = await selectPresence(tx, origin.id, namedIntervals);
     const found = await viewFinding(tx, project, origin.id, presence[0]?.ref);
     if (!found) throw notFound;
@@ -71,7 +77,7 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
       lastCommit,
       lastScanId: head?.id ?? null,
       sourceUrl: sourceLink(project.repositoryUrl, lastCommit, row.path, row.line),
-      triageHistory: (await selectTriageHistory(tx, origin.id)).map(presentDecision),
+      triageHistory: (await selectTriageHistory(tx, origin.id, view.branch.id)).map(presentDecision),
       presence: presence.map(presentPresence),
     };
   });

@@ -3,6 +3,7 @@ import { type Attention, outcomesWorstFirst, type Overview, type OverviewQuery, 
 import type { Actor } from '../domain/actor.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { dayLength, drawTrend, toSeverityCounts } from '../domain/trend.ts';
+import { type EndingRow, selectEndingAcceptances } from '../store/acceptances.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import {
   type DefaultHeadRow,
@@ -18,12 +19,12 @@ import {
 } from '../store/overview.store.ts';
 import { type ProjectRow, selectProjects } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
+import { endingNotice } from './tell-ending-acceptances.ts';
 
 /** Days without a scan of a tool that once ran, after which it counts as missing. */
 const missingAfter = 7;
-/** Days before (and after) its end that an acceptance is told of. */
-const lapseNotice = 14;
 const namedAttention = 50;
+const namedEndings = 20;
 
 function worstOutcome(heads: readonly DefaultHeadRow[]): ProjectState['outcome'] {
   return outcomesWorstFirst.find((outcome) => heads.some((head) => head.outcome === outcome)) ?? null;
@@ -97,6 +98,16 @@ function describeFixes(rows: readonly FixTimes[]): Overview['timeToFix'] {
   return { fixed: all?.fixed ?? 0, medianDays: all?.medianDays ?? null, bySeverity: { critical, high, medium, low, info } };
 }
 
+function describeEndings(rows: readonly EndingRow[], projects: ReadonlyMap<ProjectId, ProjectRow>): Overview['endingAcceptances'] {
+  const items = rows.map(({ projectId, ownerId, ownerName, expiresAt, total: _, ...row }) => ({
+    ...row,
+    project: projects.get(projectId)?.slug ?? '',
+    owner: { id: ownerId, name: ownerName },
+    expiresAt: expiresAt.toISOString(),
+  }));
+  return { items, count: rows[0]?.total ?? 0 };
+}
+
 function groupByProject<Row extends { readonly projectId: ProjectId }>(rows: readonly Row[]): Map<ProjectId, Row[]> {
   const groups = new Map<ProjectId, Row[]>();
   for (const row of rows) groups.set(row.projectId, [...(groups.get(row.projectId) ?? []), row]);
@@ -119,7 +130,8 @@ export async function readOverview(
     const projects = await selectProjects(tx, only);
     const heads = groupByProject(await selectDefaultHeads(tx, only));
     const dismissed = groupByProject(await selectDismissedNow(tx, only));
-    const lapsing = await selectLapsing(tx, only, { after: inDays(-lapseNotice), before: inDays(lapseNotice), limit: namedAttention });
+    const lapsing = await selectLapsing(tx, only, { after: inDays(-endingNotice), before: inDays(endingNotice), limit: namedAttention });
+    const endings = await selectEndingAcceptances(tx, only, { after: now, before: inDays(endingNotice), limit: namedEndings });
     const byId = new Map(projects.map((one) => [one.id, one]));
     const attention = projects.flatMap((one): Attention[] => {
       const own = heads.get(one.id) ?? [];
@@ -135,6 +147,7 @@ export async function readOverview(
       projects: projects.map((one) => describeProject(one, heads.get(one.id) ?? [], dismissed.get(one.id) ?? [])),
       trend: drawTrend(await selectDayCounts(tx, only, first), await selectDismissedSpans(tx, only), first, today),
       attention: sortByPressure(attention),
+      endingAcceptances: describeEndings(endings, byId),
       timeToFix: describeFixes(await selectFixTimes(tx, only, new Date(first * dayLength))),
     };
   });

@@ -17,7 +17,9 @@ import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectDismissed } from '../store/triage.store.ts';
 import { insertVerdict } from '../store/verdicts.store.ts';
+import { branchRefOf } from './resolve-base.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
+import { tellEndingAcceptances } from './tell-ending-acceptances.ts';
 
 export interface SubmitScanDependencies {
   readonly pool: Pool;
@@ -98,6 +100,9 @@ function makeReceipt(
       policyVersion,
       runs.map((run) => run.facts),
     ),
+    comparedWith: first.facts.comparedWith
+      ? { ref: first.facts.baseRef, commit: first.facts.comparedWith.commit, distance: first.facts.comparedWith.distance ?? null }
+      : null,
     reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: first.scanId }),
   };
 }
@@ -116,13 +121,15 @@ async function record(
   await lockPartitions(tx, project.id, report.runs);
   const policy = await selectPolicy(tx, project.id);
   const submissionId = makeId.submission();
-  const dismissed = await selectDismissed(tx, project.id);
+  const dismissed = await selectDismissed(tx, project.id, branchRefOf(upload, project));
   const context = { project, upload, submissionId, policy, report, failOn: upload.failOn, dismissed };
   const runs: StoredRun[] = [];
   for (const index of report.runs.keys()) runs.push(await storeRun(tx, context, index));
   const [first, ...others] = runs;
   if (!first) throw new Error('a report without runs got past its parser');
-  const receipt = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], policy.version);
+  const bare = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], policy.version);
+  const scans = runs.map((run) => run.scanId);
+  const receipt = await tellEndingAcceptances(tx, project.id, bare, scans);
   await insertVerdict(tx, project.id, submissionId, upload.commit, receipt.verdict);
   const { scanId, commit, ref, counts, verdict } = receipt;
   await insertAuditEntry(

@@ -1,59 +1,127 @@
-// Records a decision on one or many findings of a project.
-import type { TriageFindings } from '@portcullis/contract';
+// Records a decision on one or many findings of a project. Where the policy wants four eyes, a dismissal waits: see settle-triage.ts.
+import type { PolicyDocument, Triaged, TriageFindings } from '@portcullis/contract';
 import { type Actor, actorName } from '../domain/actor.ts';
-import { cleanText } from '../domain/clean-text.ts';
-import { makeId } from '../domain/ids.ts';
+import { type BranchId, makeId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { lockTriage } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import type { ProjectRow } from '../store/projects.store.ts';
-import { withTenant } from '../store/tenant-tx.ts';
-import { type Decision, replaceTriage, selectTriageInForce, type TriageRow } from '../store/triage.store.ts';
+import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
+import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { insertReviews, selectWaiting, updateReviewsSettled, type WaitingRow } from '../store/triage-reviews.store.ts';
+import { type DecidedFinding, type Decision, replaceTriage, selectTriageInForce } from '../store/triage.store.ts';
+import { describeDecision, describeDecisions, isSameDecision, readDecidedBranch, readDecision } from './read-decision.ts';
 
-/** Days ahead that a risk may be accepted for. */
-const longestAcceptance = 366;
-
-function readExpiry(expiresAt: string | undefined, now: Date): Date | null {
-  if (expiresAt === undefined) return null;
-  const end = new Date(expiresAt);
-  const days = (end.getTime() - now.getTime()) / 86_400_000;
-  if (!(days > 0 && days <= longestAcceptance)) {
-    throw new ProblemError('request-invalid', 'An acceptance ends in the future, and within a year.', { pointer: '/expiresAt' });
-  }
-  return end;
+/** Where and by whom something is decided. */
+interface Place {
+  readonly actor: Actor;
+  readonly project: ProjectRow;
+  readonly wish: TriageFindings;
+  readonly trace: RequestTrace;
+  /** Null for the whole project. */
+  readonly branchId: BranchId | null;
 }
 
-/** The reason as it is kept: what cannot be seen is taken out, and what is left must still be one. */
-function readReason({ state, reason = '' }: TriageFindings): string | null {
-  const text = cleanText(reason, 2000).text.trim();
-  if (text === '' && (state === 'accepted' || state === 'false-positive')) {
-    throw new ProblemError('request-invalid', 'The reason holds nothing that can be read. Say why.', { pointer: '/reason' });
-  }
-  return text === '' ? null : text;
+async function selectDecided(tx: TenantTx, { project, wish, branchId }: Place): Promise<DecidedFinding[]> {
+  const findings = [...new Set(wish.findings.map((id) => id.toLowerCase()))];
+  const before = await selectTriageInForce(tx, project.id, findings, branchId);
+  if (before.length === findings.length) return before;
+  const known = new Set<string>(before.map((row) => row.findingId));
+  const missing = wish.findings.findIndex((id) => !known.has(id.toLowerCase()));
+  throw new ProblemError('finding-not-found', 'The project has no finding of this id. Nothing was changed.', {
+    pointer: `/findings/${missing}`,
+  });
 }
 
-function isSame(row: TriageRow, decision: Decision): boolean {
-  const { state, reason, expiresAt } = decision;
-  return row.state === state && row.reason === reason && (row.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null);
+interface DecisionPlan {
+  /** Findings on which the decision holds from now on. */
+  readonly changed: readonly DecidedFinding[];
+  /** Findings on which it begins to wait. */
+  readonly waits: readonly DecidedFinding[];
+  /** What waited on the findings, and does not any more: it was about what they were before. */
+  readonly withdrawn: readonly WaitingRow[];
+  /** Findings on which the same member's same decision waits already. */
+  readonly stillWaiting: number;
 }
 
-/** What was in force: each decision stands once, with its findings. Once for each finding, long reasons would fill the log. */
-function describeBefore(rows: readonly (TriageRow & { readonly findingId: string })[]): object {
-  const decisions = new Map<string, Pick<TriageRow, 'state' | 'reason' | 'expiresAt'> & { readonly findings: string[] }>();
-  for (const { findingId, state, reason, expiresAt } of rows) {
-    const key = JSON.stringify([state, reason, expiresAt]);
-    const same = decisions.get(key) ?? { state, reason, expiresAt, findings: [] };
-    same.findings.push(findingId);
-    decisions.set(key, same);
+function planDecision(
+  before: readonly DecidedFinding[],
+  waiting: readonly WaitingRow[],
+  decision: Decision,
+  { actor, branchId }: Place,
+  { fourEyes }: PolicyDocument,
+): DecisionPlan {
+  const isDismissal = decision.state === 'accepted' || decision.state === 'false-positive';
+  const severe = new Set(isDismissal ? fourEyes?.severity : []);
+  // On a branch on which nothing was decided, what holds for the project holds: "open" there is news.
+  const others = before.filter((row) => !isSameDecision(row, decision) || (branchId !== null && !row.isKnown));
+  const needing = others.filter((row) => severe.has(row.severity));
+  const ids = new Set<string>(needing.map((row) => row.findingId));
+  const staying = waiting.filter((row) => ids.has(row.findingId) && row.proposerId === actor.id && isSameDecision(row, decision));
+  const still = new Set<string>(staying.map((row) => row.findingId));
+  return {
+    changed: others.filter((row) => !ids.has(row.findingId)),
+    waits: needing.filter((row) => !still.has(row.findingId)),
+    withdrawn: waiting.filter((row) => !still.has(row.findingId)),
+    stillWaiting: still.size,
+  };
+}
+
+/** An entry of the audit log about one finding or many. */
+function describeEntry(
+  action: string,
+  { project, wish }: Place,
+  rows: readonly (Decision & { readonly findingId: string })[],
+  after: object,
+) {
+  const [first] = rows;
+  const resource =
+    rows.length === 1 && first
+      ? { resourceType: 'finding', resourceId: first.findingId }
+      : { resourceType: 'findings', resourceId: project.id };
+  const ref = wish.ref === undefined ? {} : { ref: wish.ref };
+  return { action, ...resource, before: describeDecisions(rows), after: { project: project.slug, ...ref, ...after } };
+}
+
+async function withdraw(tx: TenantTx, place: Place, withdrawn: readonly WaitingRow[]): Promise<void> {
+  if (withdrawn.length === 0) return;
+  const { actor, trace } = place;
+  const reviews = withdrawn.map((row) => row.id);
+  const settlerId = actor.type === 'user' ? actor.id : undefined;
+  await updateReviewsSettled(tx, reviews, { outcome: 'withdrawn', settlerId, settledBy: actorName(actor), reason: null });
+  await insertAuditEntry(tx, actor, describeEntry('triage.withdraw', place, withdrawn, { reviews }), trace);
+}
+
+async function change(tx: TenantTx, place: Place, changed: readonly DecidedFinding[], decision: Decision): Promise<void> {
+  if (changed.length === 0) return;
+  const { actor, project, branchId, trace } = place;
+  const decisions = changed.map(({ findingId }) => ({ id: makeId.row(), findingId }));
+  await replaceTriage(tx, project.id, decisions, { ...decision, branchId, decidedBy: actorName(actor) });
+  await insertAuditEntry(tx, actor, describeEntry('finding.triage', place, changed, describeDecision(decision)), trace);
+}
+
+/** @throws ProblemError `person-required`: a key would let one person be both pairs of eyes */
+async function propose(tx: TenantTx, place: Place, waits: readonly DecidedFinding[], decision: Decision): Promise<void> {
+  if (waits.length === 0) return;
+  const { actor, project, branchId, trace } = place;
+  if (actor.type !== 'user') {
+    throw new ProblemError(
+      'person-required',
+      `The policy lets a second member approve dismissals of ${waits[0]?.severity ?? 'such'} findings, and a key is no member. Sign in to decide. Nothing was changed.`,
+      { pointer: '/state' },
+    );
   }
-  return { findings: rows.map((row) => row.findingId), decisions: [...decisions.values()] };
+  const reviews = waits.map(({ findingId }) => ({ id: makeId.row(), findingId }));
+  await insertReviews(tx, project.id, reviews, { ...decision, branchId, proposerId: actor.id, proposedBy: actor.name });
+  const after = { ...describeDecision(decision), reviews: reviews.map((one) => one.id) };
+  await insertAuditEntry(tx, actor, describeEntry('finding.propose-triage', place, waits, after), trace);
 }
 
 /**
- * Puts the decision in force on all of the findings, or on none.
- * @returns how many it changed; a finding on which the very same was decided is left alone
- * @throws ProblemError `finding-not-found` where one of them is not of this project; `request-invalid` for an impossible expiry
+ * Puts the decision in force on all of the findings, or on none; on those that the policy wants four eyes for, it waits. A finding on
+ * which the very same was decided is left alone.
+ * @throws ProblemError `finding-not-found` where one of them is not of this project; `member-not-found` for an owner who is none;
+ *   `request-invalid`; `person-required`
  */
 export async function triageFindings(
   { pool, now }: { pool: Pool; now: () => Date },
@@ -61,40 +129,24 @@ export async function triageFindings(
   project: ProjectRow,
   wish: TriageFindings,
   trace: RequestTrace,
-): Promise<number> {
-  const findings = [...new Set(wish.findings.map((id) => id.toLowerCase()))];
-  const decision: Decision = {
-    state: wish.state,
-    reason: readReason(wish),
-    expiresAt: readExpiry(wish.expiresAt, now()),
-    decidedBy: actorName(actor),
-  };
+): Promise<Triaged> {
   return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    const decision = await readDecision(tx, actor, wish, now());
+    const place = { actor, project, wish, trace, branchId: await readDecidedBranch(tx, project, wish.ref) };
     await lockTriage(tx, project.id);
-    const before = await selectTriageInForce(tx, project.id, findings);
-    if (before.length !== findings.length) {
-      const known = new Set<string>(before.map((row) => row.findingId));
-      const missing = wish.findings.findIndex((id) => !known.has(id.toLowerCase()));
-      throw new ProblemError('finding-not-found', 'The project has no finding of this id. Nothing was changed.', {
-        pointer: `/findings/${missing}`,
-      });
-    }
-    const changed = before.filter((row) => !isSame(row, decision));
-    if (changed.length === 0) return 0;
-    const decisions = changed.map(({ findingId }) => ({ id: makeId.row(), findingId }));
-    await replaceTriage(tx, project.id, decisions, decision);
-    await insertAuditEntry(
+    const before = await selectDecided(tx, place);
+    const waiting = await selectWaiting(
       tx,
-      actor,
-      {
-        action: 'finding.triage',
-        resourceType: changed.length === 1 ? 'finding' : 'findings',
-        resourceId: changed.length === 1 ? (changed[0]?.findingId ?? '') : project.id,
-        before: describeBefore(changed),
-        after: { project: project.slug, state: decision.state, reason: decision.reason, expiresAt: decision.expiresAt },
-      },
-      trace,
+      before.map((row) => row.findingId),
+      place.branchId,
     );
-    return changed.length;
+    const { document } = await selectPolicy(tx, project.id);
+    const { changed, waits, withdrawn, stillWaiting } = planDecision(before, waiting, decision, place, document);
+    await withdraw(tx, place, withdrawn);
+    await change(tx, place, changed, decision);
+    await propose(tx, place, waits, decision);
+    const touched = new Set<string>([...changed, ...withdrawn].map((row) => row.findingId));
+    for (const { findingId } of waits) touched.delete(findingId);
+    return { changed: touched.size, pending: waits.length + stillWaiting };
   });
 }

@@ -6,6 +6,7 @@ import { createProject } from '../../src/services/manage-projects.ts';
 import type { ProjectId } from '../../src/domain/ids.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
+import { makePerson } from '../support/people.ts';
 import { getJson, listFindings, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
 import { get, type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
 
@@ -18,9 +19,11 @@ const sick = { invocations: [{ executionSuccessful: false }] };
 describe('GET /api/v1/overview', () => {
   const api = useApi();
   let tenant: TestTenant;
+  let ownerId: string;
   let commits = 0;
   beforeEach(async () => {
     tenant = await api().makeTenant();
+    ownerId = (await makePerson(api(), tenant, 'viewer')).memberId;
   });
 
   /** Uploads rules such as `c1`: the letter is the severity. */
@@ -43,7 +46,7 @@ describe('GET /api/v1/overview', () => {
     await readJson(await sendJson(api(), tenant, 'POST', '/api/v1/projects/web-shop/triage', body));
   };
   const accept = (rule: string, days: number): Promise<void> =>
-    decide([rule], 'accepted', { reason: 'Known.', expiresAt: daysAhead(days) });
+    decide([rule], 'accepted', { reason: 'Known.', ownerId, expiresAt: daysAhead(days) });
   const makeProject = (slug: string): Promise<ProjectId> =>
     createProject({ pool: api().pool }, tenant.actor, { slug, name: slug, defaultBranch: 'refs/heads/main' });
   const told = (overview: Overview): unknown[] => overview.attention.map(({ kind, project }: Attention) => `${project} ${kind}`);
@@ -69,6 +72,7 @@ describe('GET /api/v1/overview', () => {
     ]);
     expect(overview).to.deep.include({
       trend: [],
+      endingAcceptances: { items: [], count: 0 },
       timeToFix: { fixed: 0, medianDays: null, bySeverity: { critical: null, high: null, medium: null, low: null, info: null } },
     });
     expect(told(overview)).to.deep.equal(['web-shop scan-missing']);
@@ -97,7 +101,7 @@ describe('GET /api/v1/overview', () => {
 
   it('counts an acceptance that ends later today as dismissed today, in the trend as in the project.', async () => {
     await scan(['c1', 'c2']);
-    await decide(['c1'], 'accepted', { reason: 'Known.', expiresAt: new Date(Date.now() + 1_000_000).toISOString() });
+    await decide(['c1'], 'accepted', { reason: 'Known.', ownerId, expiresAt: new Date(Date.now() + 1_000_000).toISOString() });
     const { projects, trend } = await read();
     expect(projects[0]!.open.critical).to.equal(1);
     expect(trend.at(-1)!.open.critical).to.equal(1);

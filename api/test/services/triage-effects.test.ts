@@ -1,6 +1,7 @@
 // What a decision does from then on: to the gate, to lists, over fixes and moves, and when its time is over.
 import type { Finding, FindingDetail, Receipt, Severity } from '@portcullis/contract';
 import { expect } from 'chai';
+import { makePerson } from '../support/people.ts';
 import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';
 import { getJson, listFindings, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
 import { type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
@@ -14,8 +15,10 @@ describe('a triage decision', () => {
   const api = useApi();
   let tenant: TestTenant;
   let commits = 0;
+  let ownerId: string;
   beforeEach(async () => {
     tenant = await api().makeTenant();
+    ownerId = (await makePerson(api(), tenant, 'viewer')).memberId;
   });
 
   const scan = (findings: readonly (string | SarifFinding)[], query: Readonly<Record<string, string>> = {}): Promise<Receipt> => {
@@ -32,7 +35,7 @@ describe('a triage decision', () => {
     const body = { findings, state, ...more };
     await readJson(await sendJson(api(), tenant, 'POST', '/api/v1/projects/web-shop/triage', body));
   };
-  const accept = (id: string): Promise<void> => decide([id], 'accepted', { reason, expiresAt: daysAhead(30) });
+  const accept = (id: string): Promise<void> => decide([id], 'accepted', { reason, ownerId, expiresAt: daysAhead(30) });
   const detail = (id: string): Promise<FindingDetail> => getJson(api(), tenant, `/api/v1/projects/web-shop/findings/${id}`);
   /** Ends acceptances an hour ago, which no role may do. */
   const lapse = (id: string): Promise<object[]> =>
@@ -167,7 +170,8 @@ describe('GET /api/v1/projects/{project}/findings?triage=', () => {
     await decide('false', 'false-positive', { reason });
     await decide('opened', 'false-positive', { reason });
     await decide('opened', 'open');
-    for (const rule of ['accepted', 'lapsed']) await decide(rule, 'accepted', { reason, expiresAt: daysAhead(9) });
+    const ownerId = (await makePerson(api(), tenant, 'viewer')).memberId;
+    for (const rule of ['accepted', 'lapsed']) await decide(rule, 'accepted', { reason, ownerId, expiresAt: daysAhead(9) });
     await runAsAdmin(api(), "update app.triage set expires_at = now() - interval '1 second' where finding_id = $1", [byRule['lapsed']!.id]);
   });
 

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { createProject } from '../../src/services/manage-projects.ts';
 import { expectProblem, expectRefusal } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
+import { makePerson, type TestMember } from '../support/people.ts';
 import { getJson, listFindings, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
 import { type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
 
@@ -16,15 +17,19 @@ describe('POST /api/v1/projects/{project}/triage', () => {
   const api = useApi();
   let tenant: TestTenant;
   let findings: readonly Finding[];
+  let member: TestMember;
   beforeEach('upload three findings', async () => {
     tenant = await api().makeTenant();
+    member = await makePerson(api(), tenant, 'viewer');
     await uploadOk(api(), tenant, makeSarif(['a', 'b', 'c'].map((rule) => ({ rule }))));
     findings = await listFindings(api(), tenant);
   });
 
   const ids = (): string[] => findings.map((finding) => finding.id);
+  /** A key has to name who answers for what it accepts. */
+  const ownerOf = (body: object): object => ('state' in body && body.state === 'accepted' ? { ownerId: member.memberId } : {});
   const decide = (body: object, headers?: Record<string, string>): Promise<Response> =>
-    sendJson(api(), tenant, 'POST', place, { findings: [findings[0]!.id], ...body }, headers);
+    sendJson(api(), tenant, 'POST', place, { findings: [findings[0]!.id], ...ownerOf(body), ...body }, headers);
   const decideOk = async (body: object): Promise<number> => (await readJson<{ changed: number }>(await decide(body))).changed;
   const detail = (id = findings[0]!.id): Promise<FindingDetail> => getJson(api(), tenant, `/api/v1/projects/web-shop/findings/${id}`);
   const audited = (): Promise<Record<string, unknown>[]> =>
@@ -45,6 +50,8 @@ describe('POST /api/v1/projects/{project}/triage', () => {
       expect(older).to.deep.equal([]);
       expect(decision).to.deep.include({ state, reason: 'reason' in extra ? reason : null, decidedBy: `key ${tenant.key.slice(8, 16)}` });
       expect(decision!.expiresAt).to.equal('expiresAt' in extra ? extra.expiresAt : null);
+      expect(decision!.owner).to.deep.equal(state === 'accepted' ? { id: member.memberId, name: member.name } : null);
+      expect(decision).to.deep.include({ ref: null, approvedBy: null, isInForce: true });
     });
   }
 
@@ -57,6 +64,16 @@ describe('POST /api/v1/projects/{project}/triage', () => {
     ['a reason that is no well-formed text', '/reason', () => `{"findings":["${ids()[0]!}"],"state":"false-positive","reason":"\\ud800"}`],
     ['a reason of 2,001 characters', '/reason', () => ({ state: 'false-positive', reason: 'x'.repeat(2001) })],
     ['a reason that is no text', '/reason', () => ({ state: 'false-positive', reason: 1 })],
+    [
+      'an accepted risk that nobody answers for, of a key',
+      '/ownerId',
+      () => ({ state: 'accepted', reason, expiresAt: daysAhead(1), ownerId: undefined }),
+    ],
+    ['an owner that is no id', '/ownerId', () => ({ state: 'accepted', reason, expiresAt: daysAhead(1), ownerId: 'Ada' })],
+    ['an owner of a false positive', '/ownerId', () => ({ state: 'false-positive', reason, ownerId: member.memberId })],
+    ['an owner of a review', '/ownerId', () => ({ state: 'in-review', ownerId: member.memberId })],
+    ['a ref that was never scanned', '/ref', () => ({ state: 'false-positive', reason, ref: 'refs/heads/nowhere' })],
+    ['a ref that is none', '/ref', () => ({ state: 'false-positive', reason, ref: 'a..b' })],
     ['an accepted risk without an end', '/expiresAt', () => ({ state: 'accepted', reason })],
     ['an end in the past', '/expiresAt', () => ({ state: 'accepted', reason, expiresAt: daysAhead(-1) })],
     ['an end more than a year ahead', '/expiresAt', () => ({ state: 'accepted', reason, expiresAt: daysAhead(367) })],
@@ -141,6 +158,7 @@ describe('POST /api/v1/projects/{project}/triage', () => {
   it('is audited in the same breath: who, from where, what was and what is, and why.', async () => {
     await decideOk({ state: 'in-review' });
     const [expiresAt, nothing] = [daysAhead(10), { reason: null, expiresAt: null }];
+    const owner = { id: member.memberId, name: member.name };
     await decideOk({ state: 'accepted', reason, expiresAt, findings: [ids()[0]!, ids()[1]!] });
     const [first, second] = await audited();
     expect(first).to.deep.include({ resource_type: 'finding', resource_id: ids()[0]!, outcome: 'done', actor_type: 'key', method: 'POST' });
@@ -152,7 +170,7 @@ describe('POST /api/v1/projects/{project}/triage', () => {
       { ...nothing, state: 'in-review', findings: [one] },
       { ...nothing, state: 'open', findings: [two] },
     ]);
-    expect(second!['after']).to.deep.equal({ project: 'web-shop', state: 'accepted', reason, expiresAt });
+    expect(second!['after']).to.deep.equal({ project: 'web-shop', state: 'accepted', reason, expiresAt, owner });
     const rows = await runAsAdmin<{ same: boolean }>(
       api(),
       `select a.xmin = t.xmin as same from app.audit_log as a, app.triage as t where t.tenant_id = $1 and t.replaced_at is null
@@ -193,8 +211,8 @@ describe('POST /api/v1/projects/{project}/triage: many at once', () => {
     const rows = await runAsAdmin<{ id: string }>(api(), 'select id from app.findings where tenant_id = $1', [tenant.tenantId]);
     const body = { state: 'false-positive', reason: 'x'.repeat(2000), findings: rows.map((row) => row.id) };
     expect(body.findings).to.have.length(500);
-    expect(await readJson(await sendJson(api(), tenant, 'POST', place, body))).to.deep.equal({ changed: 500 });
-    expect(await readJson(await sendJson(api(), tenant, 'POST', place, body))).to.deep.equal({ changed: 0 });
+    expect(await readJson(await sendJson(api(), tenant, 'POST', place, body))).to.deep.equal({ changed: 500, pending: 0 });
+    expect(await readJson(await sendJson(api(), tenant, 'POST', place, body))).to.deep.equal({ changed: 0, pending: 0 });
     expect(await listFindings(api(), tenant, '&triage=open,in-review,accepted')).to.deep.equal([]);
   });
 });

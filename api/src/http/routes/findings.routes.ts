@@ -1,4 +1,4 @@
-// Findings: pages, groups, one with all that is known of it, and what people decide on them.
+// Findings: pages, groups, and one with all that is known of it. What people decide on them: triage.routes.ts.
 import {
   findingDetailSchema,
   findingGroupsSchema,
@@ -7,27 +7,23 @@ import {
   listFindingsQuerySchema,
   paths,
   projectRefSchema,
-  triagedSchema,
-  triageFindingsSchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
 import type { FindProject } from '../../services/find-project.ts';
 import { groupFindings, listFindings } from '../../services/list-findings.ts';
 import { readFinding } from '../../services/read-finding.ts';
-import { triageFindings } from '../../services/triage-findings.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import { type Route, tenantRoute } from '../route.ts';
 
 export interface FindingsRoutesOptions {
   readonly pool: Pool;
   readonly findProject: FindProject;
-  readonly now: () => Date;
 }
 
 const params = z.object({ project: projectRefSchema });
 
 /** Routes of findings. */
-export function findingsRoutes({ pool, findProject, now }: FindingsRoutesOptions): Route[] {
+export function findingsRoutes({ pool, findProject }: FindingsRoutesOptions): Route[] {
   return [
     tenantRoute('project.read', {
       method: 'get',
@@ -73,22 +69,6 @@ export function findingsRoutes({ pool, findProject, now }: FindingsRoutesOptions
       handle: async ({ params: { project: named, finding }, trace }, actor) => {
         const project = await findProject(actor, named, trace);
         return { status: 200, json: await readFinding({ pool }, actor, project, finding) };
-      },
-    }),
-    tenantRoute('finding.triage', {
-      method: 'post',
-      path: paths.triage,
-      operationId: 'triageFindings',
-      summary: 'Decide on findings: in review, false positive, accepted, or open again',
-      description:
-        'A dismissed finding (false positive, accepted) blocks no upload from then on. All of the findings are changed, or none.',
-      params,
-      json: triageFindingsSchema,
-      answers: { 200: { description: 'How many were changed.', schema: triagedSchema } },
-      problems: ['project-not-found', 'finding-not-found'],
-      handle: async ({ params: { project: named }, body, trace }, actor) => {
-        const project = await findProject(actor, named, trace);
-        return { status: 200, json: { changed: await triageFindings({ pool, now }, actor, project, body, trace) } };
       },
     }),
   ];
