@@ -10,16 +10,25 @@ import { makePool, type Pool } from '../../api/src/store/make-pool.ts';
 const passwords = { migrator: 'bench', app: 'bench', worker: 'bench' };
 const top = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface BenchServer {
+export interface ApiProcess {
   readonly url: string;
-  readonly api: ChildProcess;
-  /** As the runtime role. */
-  readonly pool: Pool;
-  readonly adminUrl: string;
+  readonly process: ChildProcess;
   readonly stop: () => Promise<void>;
 }
 
-async function startApiProcess(databaseUrl: string): Promise<{ api: ChildProcess; url: string }> {
+export interface BenchServer {
+  /** Of the API that all rows share which do not start one of their own. */
+  readonly url: string;
+  /** As the runtime role. */
+  readonly pool: Pool;
+  readonly appUrl: string;
+  readonly adminUrl: string;
+  /** Another API on the same database, in a fresh process. */
+  readonly startApi: () => Promise<ApiProcess>;
+  readonly stop: () => Promise<void>;
+}
+
+async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
   const env = { ...process.env, NODE_ENV: 'development', PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' };
   const api = spawn(process.execPath, ['--import', 'tsx', 'api/src/serve.ts'], { cwd: top, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {
@@ -33,7 +42,13 @@ async function startApiProcess(databaseUrl: string): Promise<{ api: ChildProcess
       if (started?.[1] !== undefined) resolve(started[1]);
     });
   });
-  return { api, url };
+  const stop = async (): Promise<void> => {
+    api.removeAllListeners('exit');
+    const gone = new Promise((resolve) => api.once('exit', resolve));
+    api.kill('SIGTERM');
+    await gone;
+  };
+  return { url, process: api, stop };
 }
 
 /** Starts database and API; nothing is kept afterwards. */
@@ -41,20 +56,18 @@ export async function startBenchServer(): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-bench-'));
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres(join(folder, 'database'), ['shared_buffers=512MB', 'max_wal_size=4GB']);
   await prepareDatabase(postgres.adminUrl, passwords);
-  const databaseUrl = urlForRole(postgres.adminUrl, 'portcullis_app', passwords.app);
-  const { api, url } = await startApiProcess(databaseUrl);
-  const pool = makePool({ connectionString: databaseUrl, max: 4, statementTimeout: 120_000, onError: () => undefined });
+  const appUrl = urlForRole(postgres.adminUrl, 'portcullis_app', passwords.app);
+  const api = await startApiProcess(appUrl);
+  const pool = makePool({ connectionString: appUrl, max: 4, statementTimeout: 120_000, onError: () => undefined });
   return {
-    url,
-    api,
+    url: api.url,
     pool,
+    appUrl,
     adminUrl: postgres.adminUrl,
+    startApi: () => startApiProcess(appUrl),
     stop: async () => {
       await pool.end();
-      api.removeAllListeners('exit');
-      const gone = new Promise((resolve) => api.once('exit', resolve));
-      api.kill('SIGTERM');
-      await gone;
+      await api.stop();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },

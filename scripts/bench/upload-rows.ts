@@ -5,12 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import type { Receipt } from '@portcullis/contract';
-import type { SystemActor } from '../../api/src/domain/actor.ts';
-import type { TenantId } from '../../api/src/domain/ids.ts';
-import { createApiKey } from '../../api/src/services/manage-api-keys.ts';
-import { createProject } from '../../api/src/services/manage-projects.ts';
-import { createTenant } from '../../api/src/services/manage-tenants.ts';
+import { type BenchProject, checkCount, makeProject, upload } from './bench-project.ts';
 import type { BenchServer } from './bench-server.ts';
 import type { BenchRow } from './bench-row.ts';
 import { generateReport } from './generate-report.ts';
@@ -19,36 +14,6 @@ import { timeMedian } from './measure.ts';
 const results = 25_000;
 const firstRuns = 5;
 const repeatRuns = 7;
-
-interface Project {
-  readonly tenantId: TenantId;
-  readonly slug: string;
-  readonly key: string;
-}
-
-async function makeProject({ pool }: BenchServer): Promise<Project> {
-  const tenantId = await createTenant({ pool }, 'Bench', 'bench');
-  const actor: SystemActor = { type: 'system', tenantId, id: 'bench' };
-  await createProject({ pool }, actor, { slug: 'bench', name: 'Bench', defaultBranch: 'refs/heads/main' });
-  const { key } = await createApiKey({ pool }, actor, { name: 'bench', projectId: undefined, scopes: ['ingest'], expiresAt: undefined });
-  return { tenantId, slug: 'bench', key };
-}
-
-/** HTTP to verdict. */
-async function upload(server: BenchServer, project: Project, packed: Buffer): Promise<Receipt> {
-  const response = await fetch(`${server.url}/api/v1/projects/${project.slug}/scans?commit=${'a'.repeat(40)}&ref=refs/heads/main`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${project.key}`,
-      'content-type': 'application/sarif+json',
-      'content-encoding': 'gzip',
-      'idempotency-key': randomUUID(),
-    },
-    body: packed,
-  });
-  if (response.status !== 201) throw new Error(`the upload was answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as Receipt;
-}
 
 /** The rows that an upload wrote, in COPY's own format. */
 async function copyOut(client: pg.Client, query: string): Promise<string> {
@@ -65,10 +30,10 @@ async function copyOut(client: pg.Client, query: string): Promise<string> {
 
 const findingColumns =
   'tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at';
-const sightingColumns = 'tenant_id, finding_id, branch_id, from_scan, until_scan, present';
+const sightingColumns = 'tenant_id, finding_id, branch_id, partition_code, from_scan, until_scan, present, cause';
 
 /** The floor of storing: the same rows into the same tables by COPY as superuser, for tenants of their own. */
-async function timeCopy(server: BenchServer, project: Project): Promise<number> {
+async function timeCopy(server: BenchServer, project: BenchProject): Promise<number> {
   const client = new pg.Client({ connectionString: server.adminUrl });
   await client.connect();
   try {
@@ -125,10 +90,6 @@ function parseAndHash(packed: Buffer): number {
   return sum;
 }
 
-function checkCount(what: string, actual: number): void {
-  if (actual !== results) throw new Error(`${what}: ${actual} instead of ${results}: what was measured is not the work`);
-}
-
 /** Measures both rows in one run. */
 export async function measureUploads(server: BenchServer): Promise<BenchRow[]> {
   const text = Buffer.from(JSON.stringify(generateReport(results, 1)));
@@ -136,19 +97,19 @@ export async function measureUploads(server: BenchServer): Promise<BenchRow[]> {
   const warm = await makeProject(server);
   // Small uploads first, as a young server sees them: whatever PostgreSQL plans for small tables must not slow a large upload after them.
   const small = gzipSync(Buffer.from(JSON.stringify(generateReport(200, 2))));
-  for (let round = 0; round < 20; round += 1) await upload(server, await makeProject(server), small);
+  for (let round = 0; round < 20; round += 1) await upload(server.url, await makeProject(server), small);
   // The first uploads of a process pay for its compiler; a server that has been up for a minute does not.
-  for (let round = 0; round < 3; round += 1) await upload(server, await makeProject(server), packed);
-  checkCount('new findings', (await upload(server, warm, packed)).counts.new);
+  for (let round = 0; round < 3; round += 1) await upload(server.url, await makeProject(server), packed);
+  checkCount('new findings', (await upload(server.url, warm, packed)).counts.new, results);
 
   const parse = await timeMedian(firstRuns, () => JSON.parse(text.toString('utf8')));
   const copy = await timeCopy(server, warm);
   const projects = await Promise.all(Array.from({ length: firstRuns }, () => makeProject(server)));
-  const first = await timeMedian(firstRuns, (run) => upload(server, projects[run] ?? warm, packed));
+  const first = await timeMedian(firstRuns, (run) => upload(server.url, projects[run] ?? warm, packed));
 
   const hashing = await timeMedian(repeatRuns, () => parseAndHash(packed));
-  checkCount('existing findings', (await upload(server, warm, packed)).counts.existing);
-  const again = await timeMedian(repeatRuns, () => upload(server, warm, packed));
+  checkCount('existing findings', (await upload(server.url, warm, packed)).counts.existing, results);
+  const again = await timeMedian(repeatRuns, () => upload(server.url, warm, packed));
   return [
     {
       name: 'first upload of 25,000 results, HTTP to verdict',

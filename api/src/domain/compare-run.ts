@@ -3,7 +3,7 @@
 import { digestContent } from './digest.ts';
 import { type LiveFinding, type LiveFindings, presence } from './live-findings.ts';
 import { makeResult, type Match, type Result } from './match-board.ts';
-import { matchFindings } from './match-findings.ts';
+import { matchFindings, type Matching } from './match-findings.ts';
 import type { OpenRun, ParsedResult, ReadResults } from './parsed-report.ts';
 import { findDoubtfulKeys, findQuarantinedKeys } from './quarantine.ts';
 import { recognise } from './recognise.ts';
@@ -49,6 +49,35 @@ function withoutRepetitions(results: readonly ParsedResult[], recognised: readon
   return kept;
 }
 
+/**
+ * What people merged into a finding goes on to lead to it, where nothing else of the report does. A second result that one finding would be
+ * is a finding of its own.
+ */
+function matchMerged(
+  results: readonly Result[],
+  merged: readonly LiveFinding[],
+  seen: ReadonlySet<string>,
+  taken: ReadonlySet<string>,
+  dismissed: ReadonlySet<string>,
+): Pick<Matching, 'matches' | 'unmatched'> {
+  const free = merged.filter(({ id }) => !seen.has(id));
+  if (free.length === 0) return { matches: [], unmatched: results };
+  const ids = new Set<string>();
+  const used = new Set<Result>();
+  const { matches } = matchFindings(results, free, taken, { lineMap: undefined, dismissed });
+  const first = matches.filter(({ finding: { id }, result }) => {
+    if (ids.has(id)) return false;
+    ids.add(id);
+    used.add(result);
+    return true;
+  });
+  // What is shown of it may be another place by now: this result's content is news, whatever the merged one had.
+  const asNews = first.map((match) => ({ ...match, finding: { ...match.finding, contentDigest: '', rawDigest: '' } }));
+  return { matches: asNews, unmatched: results.filter((result) => !used.has(result)) };
+}
+
+const isMerged = ({ flags }: LiveFinding): boolean => (flags & presence.merged) !== 0;
+
 const isHere = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.addedHere)) !== 0;
 
 /**
@@ -75,14 +104,19 @@ export function compareRun(
     unknownPaths: [...new Set(here.unmatched.map(({ result }) => result.path))],
     finish: (more) => {
       const known = new Set(Array.from({ length: live.count }, (_, index) => live.idAt(index)));
-      const elsewhere = Array.from({ length: more.count }, (_, index) => more.at(index)).filter(({ id }) => !known.has(id));
+      const all = Array.from({ length: more.count }, (_, index) => more.at(index));
+      const elsewhere = all.filter((finding) => !isMerged(finding) && !known.has(finding.id));
       const rest = matchFindings(here.unmatched, [...gone, ...elsewhere], taken, { lineMap: undefined, dismissed });
+      const found = [...here.matches, ...rest.matches];
+      const seen = new Set([...recognised, ...found.map(({ finding }) => finding)].map(({ id }) => id));
+      const merged = matchMerged(rest.unmatched, all.filter(isMerged), seen, taken, dismissed);
+      const back = new Set(merged.matches.map(({ finding }) => finding.id));
       return {
         read,
         results,
-        matches: [...here.matches, ...rest.matches],
-        unmatched: rest.unmatched,
-        missing: [...here.missing, ...rest.missing],
+        matches: [...found, ...merged.matches],
+        unmatched: merged.unmatched,
+        missing: [...here.missing, ...rest.missing].filter(({ id }) => !back.has(id)),
         same,
         sameCount,
         sameSuppressed,

@@ -3,7 +3,7 @@ import { FileShift } from './file-shift.ts';
 import type { FileMap, LineMap, MappedLine } from './line-map.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
 import type { MatchBoard, MatchedBy, Result } from './match-board.ts';
-import { type PairRule, pairBucket, pairDismissed } from './pair-bucket.ts';
+import { groupBy, type PairRule, pairBucket, pairDismissed } from './pair-bucket.ts';
 
 /** What the steps must know beside results and findings. */
 export interface MatchContext {
@@ -71,6 +71,11 @@ export class FileBoard {
     }
   }
 
+  /** True where git says where lines went. */
+  get isMapped(): boolean {
+    return this.#context.lineMap !== undefined;
+  }
+
   get shift(): FileShift {
     return this.#shift;
   }
@@ -103,6 +108,15 @@ export class FileBoard {
     if (!mapped) return true;
     if ('line' in mapped) return result.line === mapped.line;
     return result.line === null || this.#file?.regionOf(result.line) !== null;
+  }
+
+  /** Pairs what is the only one of its key on either side, whatever git says. */
+  pairOnly(matchedBy: MatchedBy, keyOf: (item: Result | LiveFinding) => string | null): void {
+    const findings = groupBy(this.#board.missing(this.#findings), keyOf);
+    for (const [key, [result, another]] of groupBy(this.#board.openAmong(this.#results), keyOf)) {
+      const [finding, ...others] = findings.get(key) ?? [];
+      if (result && finding && !another && others.length === 0) this.pair(result, finding, matchedBy);
+    }
   }
 
   /** A hash join by a key, then pairing inside each bucket. What has no key takes no part. */

@@ -39,11 +39,11 @@ function mapLine(hunks: Hunks, line: number): MappedLine {
   const hunk = findHunk(hunks, line, 0);
   if (!hunk) return { line };
   const [oldStart, oldLines, newStart, newLines] = hunk;
-  if (line < oldStart + oldLines)
-    return { from: newLines === 0 ? newStart + 1 : newStart, until: newLines === 0 ? newStart + 1 : newStart + newLines };
-  const oldEnd = oldLines === 0 ? oldStart + 1 : oldStart + oldLines;
-  const newEnd = newLines === 0 ? newStart + 1 : newStart + newLines;
-  return { line: line < oldEnd ? line : line - oldEnd + newEnd };
+  const oldFirst = oldLines === 0 ? oldStart + 1 : oldStart;
+  const newFirst = newLines === 0 ? newStart + 1 : newStart;
+  if (line < oldFirst) return { line: newFirst - 1 };
+  if (line < oldFirst + oldLines) return { from: newFirst, until: newFirst + newLines };
+  return { line: line - (oldFirst + oldLines) + newFirst + newLines };
 }
 
 function regionOf(hunks: Hunks, line: number): number | null {

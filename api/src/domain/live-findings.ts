@@ -18,6 +18,8 @@ export const presence = {
   sinceBaseline: 32,
   /** Was open on this long-lived branch where the gate's baseline was taken. */
   openAtBaseline: 64,
+  /** Not presence either: known by the marks of a finding that a person merged into this one. */
+  merged: 128,
 } as const;
 
 /** A known finding. */

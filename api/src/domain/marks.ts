@@ -1,5 +1,5 @@
 // What a finding is recognised by: digests of one fact each, so that any of them together make a key without hashing again. Message
-// and severity are never part of one, and neither is a line number. Packed into findings.match_data.
+// and severity are never part of one, and neither is a place. Packed into findings.match_data.
 import { contextFingerprintPattern } from '@portcullis/contract';
 import { digestFields } from './digest.ts';
 import type { ParsedResult } from './parsed-report.ts';
@@ -24,12 +24,14 @@ export interface Marks {
   readonly github: string | null;
   /** Fully qualified name of what it is in. */
   readonly logical: string | null;
+  /** 1-based: tells apart what stands on one line. */
+  readonly column: number | null;
   /** Keys of the first version, as findings have them that no scan has seen since: rule, path and text; or rule and path alone. */
   readonly old: { readonly text: string | null; readonly place: string | null };
 }
 
 /** Kinds of packed entries. A number names kind and version: a changed recipe gets a new one, never an old one. */
-const kinds = { native: 1, oldText: 2, oldPlace: 3, rulePath: 4, textLine: 5, aboveBelow: 6, scopeGithub: 7, logical: 8 } as const;
+const kinds = { native: 1, oldText: 2, oldPlace: 3, rulePath: 4, textLine: 5, aboveBelow: 6, scopeGithub: 7, logicalColumn: 8 } as const;
 
 /** Bytes of an entry: its kind, then 16. */
 export const entryBytes = 17;
@@ -90,6 +92,7 @@ export function marksOf(result: ParsedResult, quarantined: ReadonlySet<string>):
     github: digestShort('github-1', result.githubHash),
     logical: digestShort('logical-1', result.logicalName),
     ...readContext(result.context),
+    column: result.column,
     old: { text: null, place: null },
   };
 }
@@ -105,6 +108,13 @@ function pack(kind: number, first: string | null, second: string | null): string
   return first === null && second === null ? [] : [String.fromCharCode(kind) + (first ?? none) + (second ?? none)];
 }
 
+function packColumn(column: number | null): string | null {
+  if (column === null) return null;
+  const bytes = Buffer.alloc(half);
+  bytes.writeUInt32BE(column);
+  return bytes.toString('latin1');
+}
+
 /** The entries as they are stored. */
 export function packMarks(marks: Marks): string[] {
   return [
@@ -113,7 +123,7 @@ export function packMarks(marks: Marks): string[] {
     ...pack(kinds.textLine, marks.text, marks.line),
     ...pack(kinds.aboveBelow, marks.above, marks.below),
     ...pack(kinds.scopeGithub, marks.scope, marks.github),
-    ...pack(kinds.logical, marks.logical, null),
+    ...pack(kinds.logicalColumn, marks.logical, packColumn(marks.column)),
   ];
 }
 
@@ -130,6 +140,7 @@ export function unpackMarks(entries: readonly string[]): Marks {
     const digest = one.get(kind)?.slice(from, from + half) ?? none;
     return digest === none ? null : digest;
   };
+  const column = halfOf(kinds.logicalColumn, half);
   return {
     native,
     rule: halfOf(kinds.rulePath, 0),
@@ -140,7 +151,8 @@ export function unpackMarks(entries: readonly string[]): Marks {
     below: halfOf(kinds.aboveBelow, half),
     scope: halfOf(kinds.scopeGithub, 0),
     github: halfOf(kinds.scopeGithub, half),
-    logical: halfOf(kinds.logical, 0),
+    logical: halfOf(kinds.logicalColumn, 0),
+    column: column === null ? null : Buffer.from(column, 'latin1').readUInt32BE(),
     old: { text: one.get(kinds.oldText) ?? null, place: one.get(kinds.oldPlace) ?? null },
   };
 }

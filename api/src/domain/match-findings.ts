@@ -3,7 +3,8 @@
 import type { MatchContext } from './file-board.ts';
 import type { LiveFinding } from './live-findings.ts';
 import { MatchBoard, type Match, type Result } from './match-board.ts';
-import { makeIsStanding, matchInFiles, matchMoved, matchNative, matchOld, readRenames } from './match-steps.ts';
+import { makeIsStanding, matchMoved } from './match-moved.ts';
+import { matchInFiles, matchNative, matchOld, readRenames } from './match-steps.ts';
 import { byPlace } from './pair-bucket.ts';
 
 export interface Matching {

@@ -1,28 +1,16 @@
 // The steps of match-findings, strongest evidence first. Each takes what the ones before left.
-import { FileBoard, isOnBase, join, type MatchContext } from './file-board.ts';
+import { FileBoard, join, type MatchContext } from './file-board.ts';
 import type { LiveFinding } from './live-findings.ts';
 import { type Marks, oldMarksOf, pathMark } from './marks.ts';
 import type { MatchBoard, Result } from './match-board.ts';
-import { compareText, type Pair, pairBucket, pairDismissed, type PairRule } from './pair-bucket.ts';
+import { compareText, groupBy, type Pair, pairBucket, pairDismissed, type PairRule } from './pair-bucket.ts';
 
-interface Marked {
+export interface Marked {
   readonly marks: Marks;
 }
 
 /** Results farther than this from a finding's last known line are not paired with it when counts differ. */
 const farthestLines = 60;
-
-function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | null): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
 
 /** The tool's own fingerprints, where one result and one finding have it, and nothing else. */
 export function matchNative(board: MatchBoard, untrusted: ReadonlySet<string>): void {
@@ -46,7 +34,7 @@ const distance = (result: Result, finding: LiveFinding): number => Math.abs((res
 
 const isUnchanged = (result: Result, finding: LiveFinding): boolean => result.digest === finding.contentDigest;
 
-const anyPair: PairRule<Result> = {
+export const anyPair: PairRule<Result> = {
   mayPair: () => true,
   score: (result, finding) => (isUnchanged(result, finding) ? 0.5 : 0) - distance(result, finding),
 };
@@ -68,6 +56,20 @@ const quoted: PairRule<Result> = {
   score: (result, finding) => (quoted.mayPair(result, finding) ? nearest.score(result, finding) : undefined),
 };
 
+/** Where one side was not told the line: else the line, and what is around it, has said already that they are not the same. */
+const unlessToldApart: PairRule<Result> = {
+  mayPair: (result, finding) => result.marks.line === null || finding.marks.line === null,
+  score: () => undefined,
+};
+
+/** A line that changed is where others near it say that it went. */
+function makeExpectedRule(file: FileBoard, reach: number): PairRule<Result> {
+  return {
+    mayPair: (result, finding) => file.shift.isExpected(finding.line, result.result.line) || distance(result, finding) <= reach,
+    score: () => undefined,
+  };
+}
+
 /** Rule and file alone say little: only what is near or unchanged is taken for the same. */
 const near: PairRule<Result> = {
   mayPair: (result, finding) => distance(result, finding) <= farthestLines || isUnchanged(result, finding),
@@ -79,34 +81,32 @@ function makeAroundRule(file: FileBoard): PairRule<Result> {
   const score = (result: Result, finding: LiveFinding): number | undefined => {
     const { marks } = result;
     const known = finding.marks;
-    const isExpected = file.shift.isExpected(finding.line, result.result.line);
     const points =
       (marks.above === known.above ? 3 : 0) +
       (marks.below === known.below ? 3 : 0) +
-      (marks.scope === known.scope ? 2 : 0) +
-      (isExpected ? 4 : 0) +
-      (isUnchanged(result, finding) ? 0.5 : 0);
-    return points < 1 ? undefined : points - Math.min(distance(result, finding), 10_000) / 20_000;
+      (file.shift.isExpected(finding.line, result.result.line) ? 4 : 0) +
+      // The same block alone says little; where git knows the lines, it says nothing.
+      (marks.scope === known.scope && !file.isMapped && distance(result, finding) <= farthestLines ? 2 : 0);
+    if (points === 0) return undefined;
+    return points + (isUnchanged(result, finding) ? 0.5 : 0) - Math.min(distance(result, finding), 10_000) / 20_000;
   };
   return { score, mayPair: (result, finding) => score(result, finding) !== undefined };
 }
 
-/** What stands still in the file: by git, by what is around it, by the block that the tool names. */
+/** What stands still in the file: by all that is around it, where nothing else has that; by git; by what is next to it. */
 function pairStanding(file: FileBoard): void {
+  const inBlock = ({ marks }: Marked): string | null => join(marks.rule, marks.line, marks.above, marks.below, marks.scope);
+  // Goes before git, which takes one of two like blocks for the other where they change places.
+  file.pairOnly('context', inBlock);
   file.pairBy(
     'mapped',
     ({ result, marks }) => join(marks.rule, result.line),
     (finding) => join(finding.marks.rule, file.mappedLine(finding)),
     anyPair,
   );
-  for (const part of ['scope', 'rule'] as const) {
-    file.pairBy(
-      'context',
-      ({ marks }) => join(marks.rule, marks.line, marks.above, marks.below, marks[part]),
-      ({ marks }) => join(marks.rule, marks.line, marks.above, marks.below, marks[part]),
-      part === 'scope' ? sameNumber : makeAroundRule(file),
-    );
-  }
+  file.pairBy('context', inBlock, inBlock, sameNumber);
+  const around = ({ marks }: Marked): string | null => join(marks.rule, marks.line, marks.above, marks.below);
+  file.pairBy('context', around, around, makeAroundRule(file));
 }
 
 /** What moved or changed in the file. */
@@ -130,23 +130,30 @@ function pairMoved(file: FileBoard): void {
     quoted,
   );
   file.pairBy(
-    'changed',
-    ({ marks }) => join(marks.rule, marks.above, marks.below),
-    ({ marks }) => join(marks.rule, marks.above, marks.below),
-    sameNumber,
+    'github',
+    ({ marks }) => join(marks.rule, marks.github),
+    ({ marks }) => join(marks.rule, marks.github),
+    unlessToldApart,
   );
+}
+
+/** Lines that changed themselves, in what is around them; where git knows the lines, among those that were changed together. */
+function pairChanged(file: FileBoard): void {
+  const around = ({ marks }: Marked): string | null => join(marks.rule, marks.above, marks.below);
+  file.pairBy('changed', around, around, sameNumber);
   file.pairBy(
     'changed',
     ({ result, marks }) => join(marks.rule, file.regionOf(result.line)),
     (finding) => join(finding.marks.rule, file.changedRegion(finding)),
     sameNumber,
   );
-  file.pairBy(
-    'github',
-    ({ marks }) => join(marks.rule, marks.github),
-    ({ marks }) => join(marks.rule, marks.github),
-    sameNumber,
-  );
+  if (file.isMapped) return;
+  for (const side of ['above', 'below'] as const) {
+    const keyOf = ({ marks }: Marked): string | null => join(marks.rule, marks[side], marks.scope);
+    file.pairBy('changed', keyOf, keyOf, makeExpectedRule(file, 2));
+  }
+  const inScope = ({ marks }: Marked): string | null => (marks.line === null ? null : join(marks.rule, marks.scope));
+  file.pairBy('changed', inScope, inScope, makeExpectedRule(file, 0));
 }
 
 /** Rule and file alone, for what neither report nor action say more of. */
@@ -165,6 +172,7 @@ export function matchInFiles(board: MatchBoard, context: MatchContext, pathNow: 
   }
   for (const file of files) pairStanding(file);
   for (const file of files) pairMoved(file);
+  for (const file of files) pairChanged(file);
   for (const file of files) pairByPlace(file);
   return files;
 }
@@ -178,38 +186,6 @@ export function readRenames(board: MatchBoard, { lineMap }: MatchContext): Map<s
     if (was !== undefined && was !== path) renames.set(pathMark(was), pathMark(path));
   }
   return renames;
-}
-
-/** True where git says that the line of a finding is where it was, unchanged: then its code did not move. */
-export function makeIsStanding({ lineMap }: MatchContext, files: readonly FileBoard[]): (finding: LiveFinding) => boolean {
-  if (!lineMap) return () => false;
-  const changed = new Set(lineMap.changedPaths.map(pathMark));
-  const standing = new Set(files.flatMap((file) => file.standing()));
-  return (finding) => standing.has(finding) || (isOnBase(finding) && !changed.has(finding.marks.path ?? ''));
-}
-
-/**
- * Code that moved to another place or file with what is around it: one such on each side, or none.
- * @returns files all of whose moved findings went to one other file, with nothing left at the old place: they were renamed
- */
-export function matchMoved(board: MatchBoard, isStanding: (finding: LiveFinding) => boolean): Map<string, string> {
-  const keyOf = ({ marks }: Marked): string | null => join(marks.rule, marks.line, marks.above, marks.below);
-  const findings = groupBy(
-    board.missing().filter((finding) => !isStanding(finding)),
-    keyOf,
-  );
-  const moves = new Map<string, Set<string>>();
-  for (const [key, [result, ...others]] of groupBy(board.open(), keyOf)) {
-    const [finding, ...rest] = findings.get(key) ?? [];
-    if (!result || !finding || others.length + rest.length > 0) continue;
-    board.pair(result, finding, 'moved');
-    const { path } = finding.marks;
-    if (path !== null && result.marks.path !== null) moves.set(path, (moves.get(path) ?? new Set()).add(result.marks.path));
-  }
-  const left = new Set(board.open().map(({ marks }) => marks.path));
-  return new Map(
-    [...moves].flatMap(([from, to]) => (to.size === 1 && !left.has(from) ? [...to].map((path) => [from, path] as const) : [])),
-  );
 }
 
 /** What was stored before lines and surroundings had marks of their own. */

@@ -33,6 +33,19 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Items by a key; null takes no part. */
+export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | null): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 /** A total order, so that the order of the report decides nothing. */
 export function byPlace(a: Candidate, b: Candidate): number {
   return (
@@ -44,7 +57,7 @@ export function byPlace(a: Candidate, b: Candidate): number {
 }
 
 export function byLine(a: LiveFinding, b: LiveFinding): number {
-  return (a.line ?? 0) - (b.line ?? 0) || compareText(a.id, b.id);
+  return (a.line ?? 0) - (b.line ?? 0) || (a.marks.column ?? 0) - (b.marks.column ?? 0) || compareText(a.id, b.id);
 }
 
 /** Pairs what did not change at all; gives the others, in their order. */
@@ -71,6 +84,13 @@ function pairEach<Result extends Candidate>({ results, findings }: Bucket<Result
 
 const isOnBase = (finding: LiveFinding): boolean => (finding.flags & presence.openOnBase) !== 0;
 
+/** True where the columns of all are known, and no two stand on one: then their order tells them apart. */
+function areColumnsKnown(findings: readonly LiveFinding[]): boolean {
+  return (
+    findings.every(({ marks }) => marks.column !== null) && new Set(findings.map(({ marks }) => marks.column)).size === findings.length
+  );
+}
+
 /**
  * As many on both sides: in the order of their lines. What a pull request itself added is known at its place there, and
  * what the base has at its place on the base: these lines do not compare, so the former goes first where it is unchanged.
@@ -83,7 +103,7 @@ function pairInOrder<Result extends Candidate>({ results, findings }: Bucket<Res
     let end = start + 1;
     while (end < left.results.length && left.results[end]?.result.line === left.results[start]?.result.line) end += 1;
     const sameLine = { results: left.results.slice(start, end), findings: others.slice(start, end) };
-    pairEach(pairUnchanged(sameLine, pair), pair);
+    pairEach(areColumnsKnown(sameLine.findings) ? sameLine : pairUnchanged(sameLine, pair), pair);
     start = end;
   }
 }

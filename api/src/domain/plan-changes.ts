@@ -39,6 +39,8 @@ export interface ChangePlan {
   readonly appears: readonly string[];
   /** Findings for which "gone, though the base has it" begins on this branch. */
   readonly disappears: readonly string[];
+  /** Findings of the base that this branch said were gone already, and still are. */
+  readonly stillGone: readonly string[];
   /** Findings that would be closed, had not so many gone at once. */
   readonly held: readonly string[];
   readonly introduced: readonly IntroducedFinding[];
@@ -131,6 +133,7 @@ function countOpen(live: LiveFindings, comparison: Comparison, closed: readonly 
 }
 
 interface Missed {
+  readonly stillGone: readonly string[];
   readonly held: readonly string[];
   readonly closed: readonly LiveFinding[];
   readonly fixed: number;
@@ -139,15 +142,17 @@ interface Missed {
 /** What the scan did not see. A result that could not be read may be any of them, and a late scan says nothing of now. */
 function planMissed(run: OpenRun, comparison: Comparison, branch: BranchFacts, changes: PresenceChanges): Missed {
   const isComplete = run.health === 'healthy' && comparison.read.rejected === 0 && !branch.isLate;
-  if (!isComplete) return { held: [], closed: [], fixed: 0 };
+  if (!isComplete) return { stillGone: [], held: [], closed: [], fixed: 0 };
   if (isSuddenDrop(comparison, branch)) {
     const would: PresenceChanges = { ends: [], closes: [], appears: [], disappears: [] };
     for (const finding of comparison.missing) planMissing(finding, branch, would);
     changes.ends.push(...would.ends);
-    return { held: [...would.closes, ...would.disappears], closed: [], fixed: 0 };
+    return { stillGone: [], held: [...would.closes, ...would.disappears], closed: [], fixed: 0 };
   }
   for (const finding of comparison.missing) planMissing(finding, branch, changes);
-  return { held: [], closed: comparison.missing, fixed: comparison.missing.filter((finding) => has(finding, presence.openOnBase)).length };
+  const fixed = comparison.missing.filter((finding) => has(finding, presence.openOnBase));
+  const stillGone = fixed.filter((finding) => has(finding, presence.removedHere)).map(({ id }) => id);
+  return { stillGone, held: [], closed: comparison.missing, fixed: fixed.length };
 }
 
 /** Plans what a run changes. A run that is unhealthy or was not read whole adds, but never closes; nor does one that comes late. */
@@ -190,11 +195,12 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
     appeared += 1;
     introduced.push({ id, result, isReopened: false });
   }
-  const { held, closed, fixed } = planMissed(run, comparison, branch, changes);
+  const { stillGone, held, closed, fixed } = planMissed(run, comparison, branch, changes);
   return {
     ...changes,
     inserts,
     updates,
+    stillGone,
     held,
     introduced,
     openBySeverity: branch.isLongLived ? countOpen(live, comparison, closed) : null,

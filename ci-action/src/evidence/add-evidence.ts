@@ -30,23 +30,37 @@ export function addEvidence(report: unknown, { evidence, root, sources }: Gather
   for (const value of asArray(asObject(report)?.['runs'])) {
     const run = asObject(value);
     if (!run) continue;
-    addFingerprints(run, root, sources);
+    const isHere = addFingerprints(run, root, sources);
     const properties = run['properties'] === undefined ? {} : asObject(run['properties']);
     if (!properties) continue;
-    properties[evidenceProperty] = evidence;
+    // Paths that count from another folder would be taken for files that did not change.
+    properties[evidenceProperty] = isHere ? evidence : withoutChanges(evidence);
     run['properties'] = properties;
   }
 }
 
-/** File by file, so that no more than one is held at a time. */
-function addFingerprints(run: JsonObject, root: string, sources: SourceReader): void {
+function withoutChanges({ changes: _, ...evidence }: Evidence): Evidence {
+  return evidence;
+}
+
+/**
+ * File by file, so that no more than one is held at a time.
+ * @returns true where most of the files that the report names are there: then its paths count from the root
+ */
+function addFingerprints(run: JsonObject, root: string, sources: SourceReader): boolean {
   const quotesSecrets = isSecretScanner(asText(asObject(asObject(run['tool'])?.['driver'])?.['name']) ?? '');
-  for (const [path, pointers] of groupByFile(run, root)) {
+  let missing = 0;
+  const files = groupByFile(run, root);
+  for (const [path, pointers] of files) {
     const text = sources.read(path);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      missing += 1;
+      continue;
+    }
     if (quotesSecrets) addToSecrets(text, pointers);
     else addToResults(text, pointers);
   }
+  return missing <= files.size / 2;
 }
 
 function groupByFile(run: JsonObject, root: string): ReadonlyMap<string, readonly Pointer[]> {

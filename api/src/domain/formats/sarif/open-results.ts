@@ -37,12 +37,16 @@ function isSuppressed(result: JsonObject): boolean {
 /** Fingerprints that are read as what they are, and not as one of the tool's. */
 const ownNames: ReadonlySet<string> = new Set([contextFingerprint, githubFingerprint]);
 
+const noLine = '0'.repeat(16);
+
 /** What the sources say of a result's line: our own fingerprint, and GitHub's without its count of repetitions, which shifts with each copy. */
-function readLineHashes(result: JsonObject): Pick<ParsedResult, 'context' | 'githubHash'> {
+function readLineHashes(result: JsonObject, quotesSecrets: boolean): Pick<ParsedResult, 'context' | 'githubHash'> {
   const partial = asObject(result['partialFingerprints']);
   const context = asString(partial?.[contextFingerprint]);
   const [, githubHash = null] = /^([0-9a-f]{1,16}):\d{1,9}$/.exec(asString(partial?.[githubFingerprint]) ?? '') ?? [];
-  return { context: context !== undefined && contextFingerprintPattern.test(context) ? context : null, githubHash };
+  if (context === undefined || !contextFingerprintPattern.test(context)) return { context: null, githubHash };
+  // The hash of a secret's line could be guessed at: the action sends the same for all of them, which says nothing.
+  return { context: quotesSecrets ? noLine + context.slice(noLine.length) : context, githubHash };
 }
 
 /** The most telling name of what the result is in (3.33.5). */
@@ -110,7 +114,7 @@ function makeResultParser(
       ...readLocation(result, at, quotesSecrets),
       cwes: readCwes(result, rule.descriptor),
       suppressed: isSuppressed(result),
-      ...readLineHashes(result),
+      ...readLineHashes(result, quotesSecrets),
       logicalName: readLogicalName(result),
       nativeKeys: readNativeKeys(result),
     };
