@@ -88,6 +88,14 @@ $function$;
 alter function app.lookup_memberships(uuid,uuid) owner to portcullis_lookup;
 grant execute on function app.lookup_memberships(uuid,uuid) to portcullis_app;
 
+CREATE OR REPLACE FUNCTION app.partition_code(tool text, category text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((('x'::text || "left"(encode(sha256(convert_to((((octet_length(tool) || ':'::text) || tool) || category), 'UTF8'::name)), 'hex'::text), 8)))::bit(32))::integer;
+alter function app.partition_code(text,text) owner to portcullis_owner;
+grant execute on function app.partition_code(text,text) to portcullis_app;
+
 CREATE OR REPLACE FUNCTION app.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -180,18 +188,20 @@ create table app.branches (
   ref text not null,
   base_branch_id uuid,
   created_at timestamp with time zone not null default now(),
+  full_since bigint,
   constraint branches_pkey PRIMARY KEY (tenant_id, id),
   constraint branches_tenant_id_project_id_id_key UNIQUE (tenant_id, project_id, id),
   constraint branches_tenant_id_project_id_ref_key UNIQUE (tenant_id, project_id, ref),
   constraint branches_tenant_id_base_branch_id_fkey FOREIGN KEY (tenant_id, base_branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
   constraint branches_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX branches_long_lived ON app.branches USING btree (tenant_id, project_id) WHERE (base_branch_id IS NULL);
 alter table app.branches enable row level security;
 alter table app.branches force row level security;
 create policy tenant_isolation on app.branches as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (base_branch_id) on app.branches to portcullis_app;
+grant insert, select, update (base_branch_id, full_since) on app.branches to portcullis_app;
 
 create table app.findings (
   tenant_id uuid not null,
@@ -220,21 +230,26 @@ END) stored,
   matched_by text not null,
   match_data bytea not null,
   first_seen_at timestamp with time zone not null default now(),
+  merged_into uuid,
+  split_from uuid,
   constraint findings_pkey PRIMARY KEY (tenant_id, id),
   constraint findings_match_data_check CHECK ((octet_length(match_data) >= 37)),
-  constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'line'::text, 'place'::text]))),
+  constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'mapped'::text, 'context'::text, 'logical'::text, 'line'::text, 'github'::text, 'moved'::text, 'changed'::text, 'place'::text, 'person'::text]))),
   constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
   constraint findings_severity_source_check CHECK ((severity_source = ANY (ARRAY['score'::text, 'level'::text, 'override'::text, 'default'::text]))),
   constraint findings_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX findings_of_partition ON app.findings USING btree (tenant_id, project_id, tool, category);
+CREATE INDEX findings_merged ON app.findings USING btree (tenant_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX findings_of_partition ON app.findings USING btree (tenant_id, project_id, tool, category, severity_rank, id);
+CREATE INDEX findings_of_path ON app.findings USING btree (tenant_id, project_id, path, severity_rank, id) WHERE (octet_length(path) <= 2000);
+CREATE INDEX findings_of_rule ON app.findings USING btree (tenant_id, project_id, rule_id, severity_rank, id);
 CREATE INDEX findings_worst_first ON app.findings USING btree (tenant_id, project_id, severity_rank, id);
 alter table app.findings enable row level security;
 alter table app.findings force row level security;
 create policy tenant_isolation on app.findings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data) on app.findings to portcullis_app;
+grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into) on app.findings to portcullis_app;
 
 create table app.invitations (
   tenant_id uuid not null,
@@ -320,9 +335,11 @@ create table app.projects (
   default_branch text not null,
   created_at timestamp with time zone not null default now(),
   repository_url text,
+  long_lived_branches text[] not null default '{}'::text[],
   constraint projects_pkey PRIMARY KEY (tenant_id, id),
   constraint projects_tenant_id_slug_key UNIQUE (tenant_id, slug),
   constraint projects_default_branch_check CHECK ((default_branch ~~ 'refs/heads/_%'::text)),
+  constraint projects_long_lived_branches_check CHECK ((cardinality(long_lived_branches) <= 20)),
   constraint projects_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint projects_repository_url_check CHECK (((repository_url ~~ 'https://_%'::text) AND (length(repository_url) <= 500))),
   constraint projects_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
@@ -333,7 +350,7 @@ alter table app.projects force row level security;
 create policy tenant_isolation on app.projects as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (name, default_branch, repository_url) on app.projects to portcullis_app;
+grant insert, select, update (name, default_branch, repository_url, long_lived_branches) on app.projects to portcullis_app;
 
 create table app.receipts (
   tenant_id uuid not null,
@@ -402,11 +419,19 @@ create table app.scans (
   warning_count integer not null,
   received_at timestamp with time zone not null default now(),
   open_by_severity integer[],
+  ancestors text[],
+  is_late boolean not null default false,
+  held uuid[],
+  held_until text,
+  base_commit text,
+  base_distance integer,
   constraint scans_pkey PRIMARY KEY (tenant_id, id),
   constraint scans_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint scans_ancestors_check CHECK ((cardinality(ancestors) <= 50)),
   constraint scans_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
   constraint scans_context_digest_check CHECK ((octet_length(context_digest) = 16)),
   constraint scans_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text]))),
+  constraint scans_held_until_check CHECK ((held_until = ANY (ARRAY['confirmed'::text, 'agreed'::text, 'returned'::text]))),
   constraint scans_open_by_severity_check CHECK ((cardinality(open_by_severity) = 5)),
   constraint scans_tenant_id_project_id_branch_id_fkey FOREIGN KEY (tenant_id, project_id, branch_id) REFERENCES app.branches(tenant_id, project_id, id) ON DELETE CASCADE,
   constraint scans_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
@@ -421,7 +446,7 @@ alter table app.scans force row level security;
 create policy tenant_isolation on app.scans as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (open_by_severity) on app.scans to portcullis_app;
+grant insert, select, update (count_fixed, open_by_severity, held_until) on app.scans to portcullis_app;
 
 create table app.sightings (
   tenant_id uuid not null,
@@ -430,19 +455,22 @@ create table app.sightings (
   from_scan bigint not null,
   until_scan bigint,
   present boolean not null,
+  partition_code integer not null,
+  cause text,
   constraint sightings_pkey PRIMARY KEY (tenant_id, finding_id, branch_id, from_scan),
+  constraint sightings_cause_check CHECK ((cause = ANY (ARRAY['fixed'::text, 'retired'::text, 'person'::text]))),
   constraint sightings_check CHECK ((until_scan > from_scan)),
   constraint sightings_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
   constraint sightings_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX sightings_ended ON app.sightings USING btree (tenant_id, branch_id, until_scan) WHERE (until_scan IS NOT NULL);
-CREATE UNIQUE INDEX sightings_now ON app.sightings USING btree (tenant_id, branch_id, finding_id) WHERE (until_scan IS NULL);
+CREATE INDEX sightings_ended ON app.sightings USING btree (tenant_id, branch_id, until_scan, partition_code) WHERE (until_scan IS NOT NULL);
+CREATE UNIQUE INDEX sightings_now ON app.sightings USING btree (tenant_id, branch_id, partition_code, finding_id) WHERE (until_scan IS NULL);
 alter table app.sightings enable row level security;
 alter table app.sightings force row level security;
 create policy tenant_isolation on app.sightings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (until_scan) on app.sightings to portcullis_app;
+grant delete, insert, select, update (until_scan, cause) on app.sightings to portcullis_app;
 
 create table app.tenants (
   tenant_id uuid not null,
@@ -472,15 +500,24 @@ create table app.triage (
   decided_by text not null,
   decided_at timestamp with time zone not null default now(),
   replaced_at timestamp with time zone,
+  branch_id uuid,
+  owner_id uuid,
+  owner_name text,
+  approved_by text,
   constraint triage_pkey PRIMARY KEY (tenant_id, id),
   constraint triage_check CHECK (((state = 'accepted'::text) = (expires_at IS NOT NULL))),
   constraint triage_check1 CHECK (((state <> ALL (ARRAY['accepted'::text, 'false-positive'::text])) OR (reason IS NOT NULL))),
+  constraint triage_check2 CHECK (((state = 'accepted'::text) = (owner_name IS NOT NULL))),
+  constraint triage_check3 CHECK (((owner_id IS NULL) OR (owner_name IS NOT NULL))),
+  constraint triage_owner_name_check CHECK (((length(owner_name) >= 1) AND (length(owner_name) <= 200))),
   constraint triage_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint triage_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in-review'::text, 'false-positive'::text, 'accepted'::text]))),
+  constraint triage_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
   constraint triage_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE,
   constraint triage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX triage_in_force ON app.triage USING btree (tenant_id, finding_id) WHERE (replaced_at IS NULL);
+CREATE UNIQUE INDEX triage_in_force ON app.triage USING btree (tenant_id, finding_id, branch_id) NULLS NOT DISTINCT WHERE (replaced_at IS NULL);
+CREATE INDEX triage_of_branch ON app.triage USING btree (tenant_id, branch_id, finding_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX triage_of_finding ON app.triage USING btree (tenant_id, finding_id, decided_at DESC);
 CREATE INDEX triage_of_project ON app.triage USING btree (tenant_id, project_id, expires_at) WHERE (replaced_at IS NULL);
 alter table app.triage enable row level security;
@@ -489,6 +526,51 @@ create policy tenant_isolation on app.triage as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
 grant insert, select, update (replaced_at) on app.triage to portcullis_app;
+
+create table app.triage_reviews (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  finding_id uuid not null,
+  branch_id uuid,
+  state text not null,
+  reason text not null,
+  expires_at timestamp with time zone,
+  owner_id uuid,
+  owner_name text,
+  proposer_id uuid not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null default now(),
+  outcome text,
+  settler_id uuid,
+  settled_by text,
+  settled_at timestamp with time zone,
+  settled_reason text,
+  constraint triage_reviews_pkey PRIMARY KEY (tenant_id, id),
+  constraint triage_reviews_check CHECK (((state = 'accepted'::text) = (expires_at IS NOT NULL))),
+  constraint triage_reviews_check1 CHECK (((state = 'accepted'::text) = (owner_name IS NOT NULL))),
+  constraint triage_reviews_check2 CHECK (((outcome IS NULL) = (settled_at IS NULL))),
+  constraint triage_reviews_check3 CHECK (((outcome IS NULL) = (settled_by IS NULL))),
+  constraint triage_reviews_check4 CHECK (((outcome IS DISTINCT FROM 'approved'::text) OR ((settler_id IS NOT NULL) AND (settler_id <> proposer_id)))),
+  constraint triage_reviews_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint triage_reviews_owner_name_check CHECK (((length(owner_name) >= 1) AND (length(owner_name) <= 200))),
+  constraint triage_reviews_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint triage_reviews_settled_reason_check CHECK (((length(settled_reason) >= 1) AND (length(settled_reason) <= 2000))),
+  constraint triage_reviews_state_check CHECK ((state = ANY (ARRAY['false-positive'::text, 'accepted'::text]))),
+  constraint triage_reviews_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES app.branches(tenant_id, id) ON DELETE CASCADE,
+  constraint triage_reviews_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE,
+  constraint triage_reviews_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX triage_reviews_of_branch ON app.triage_reviews USING btree (tenant_id, branch_id) WHERE (branch_id IS NOT NULL);
+CREATE INDEX triage_reviews_of_finding ON app.triage_reviews USING btree (tenant_id, finding_id, id);
+CREATE INDEX triage_reviews_of_project ON app.triage_reviews USING btree (tenant_id, project_id, id) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX triage_reviews_waiting ON app.triage_reviews USING btree (tenant_id, finding_id, branch_id) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
+alter table app.triage_reviews enable row level security;
+alter table app.triage_reviews force row level security;
+create policy tenant_isolation on app.triage_reviews as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (outcome, settler_id, settled_by, settled_at, settled_reason) on app.triage_reviews to portcullis_app;
 
 create table app.verdicts (
   tenant_id uuid not null,

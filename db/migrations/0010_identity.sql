@@ -44,7 +44,7 @@ create unique index sightings_now on app.sightings (tenant_id, branch_id, partit
 drop index app.sightings_ended;
 create index sightings_ended on app.sightings (tenant_id, branch_id, until_scan, partition_code) where until_scan is not null;
 grant update (cause) on app.sightings to portcullis_app;
--- A split takes an interval away that began with the newest scan.
+-- Split and merge take intervals from one finding to another.
 grant delete on app.sightings to portcullis_app;
 
 alter table app.findings
@@ -56,6 +56,8 @@ alter table app.findings
   -- The finding that a person split this one from.
   add column split_from uuid;
 grant update (merged_into) on app.findings to portcullis_app;
+-- What was merged into a finding: it follows where that one is merged in its turn.
+create index findings_merged on app.findings (tenant_id, merged_into) where merged_into is not null;
 
 -- A page of findings of one rule, in the order in which pages are read. The name of a rule has at most 500 characters
 -- (api/src/domain/formats/sarif/rule-lookup.ts), which an index takes.
@@ -71,6 +73,8 @@ create index findings_of_partition on app.findings (tenant_id, project_id, tool,
 alter table app.branches add column full_since bigint;
 alter table app.branches force row level security;
 grant update (full_since) on app.branches to portcullis_app;
+-- The few long-lived branches among all pull requests.
+create index branches_long_lived on app.branches (tenant_id, project_id) where base_branch_id is null;
 
 -- Branches beside the default one that have a full set of their own: names, with * for any characters.
 alter table app.projects add column long_lived_branches text[] not null default '{}' check (cardinality(long_lived_branches) <= 20);
@@ -84,9 +88,10 @@ alter table app.scans
   add column is_late boolean not null default false,
   -- Findings that would have been closed, had not so many gone at once: closed by the next scan that agrees, or by a person.
   add column held uuid[],
-  -- What happened to them: a person confirmed it, or put it aside.
-  add column held_until text check (held_until in ('confirmed', 'agreed')),
+  -- What happened to them: a person confirmed that they are gone, a second scan agreed, or they were found again.
+  add column held_until text check (held_until in ('confirmed', 'agreed', 'returned')),
   -- Commit that it was compared with, and how many commits that is behind the one that was asked for.
   add column base_commit text,
   add column base_distance integer;
-grant update (held_until) on app.scans to portcullis_app;
+-- What a person confirms counts as fixed by the scan that was held.
+grant update (held_until, count_fixed) on app.scans to portcullis_app;

@@ -5,6 +5,7 @@ export * from './commit-gate.ts';
 export * from './evidence.ts';
 export * from './finding.ts';
 export * from './git.ts';
+export * from './identity.ts';
 export * from './managed-key.ts';
 export * from './member.ts';
 export * from './overview.ts';

@@ -2,6 +2,7 @@
 // branch is loaded first, and anything else that was ever known only of files in which something is news. Next: plan-changes.
 import { digestContent } from './digest.ts';
 import { type LiveFinding, type LiveFindings, presence } from './live-findings.ts';
+import { readNative } from './marks.ts';
 import { makeResult, type Match, type Result } from './match-board.ts';
 import { matchFindings, type Matching } from './match-findings.ts';
 import type { OpenRun, ParsedResult, ReadResults } from './parsed-report.ts';
@@ -18,6 +19,8 @@ export interface Comparison {
   readonly missing: readonly LiveFinding[];
   /** Recognised ones of which this branch says something that is over. */
   readonly same: readonly LiveFinding[];
+  /** Places, among what was loaded first, of the findings that results are byte for byte. */
+  readonly recognised: ReadonlySet<number>;
   readonly sameCount: number;
   readonly sameSuppressed: number;
   /** Names of tool-native keys that were not trusted, with the reason. */
@@ -36,16 +39,18 @@ export interface CompareFacts {
   readonly dismissed: ReadonlySet<string>;
 }
 
-/** Exact repetitions, which a report may hold by design (SARIF 3.14.23), are one finding. */
-function withoutRepetitions(results: readonly ParsedResult[], recognised: readonly LiveFinding[]): Map<ParsedResult, string> {
-  const seen = new Set(recognised.map((finding) => finding.contentDigest));
-  const kept = new Map<ParsedResult, string>();
+/**
+ * Exact repetitions, which a report may hold by design (SARIF 3.14.23), are one finding.
+ * @param recognised contents that results have which were not read
+ * @returns results by their digests
+ */
+function withoutRepetitions(results: readonly ParsedResult[], recognised: Iterable<string>): Map<string, ParsedResult> {
+  const kept = new Map<string, ParsedResult>();
   for (const result of results) {
     const digest = digestContent(result);
-    if (seen.has(digest)) continue;
-    seen.add(digest);
-    kept.set(result, digest);
+    if (!kept.has(digest)) kept.set(digest, result);
   }
+  for (const digest of recognised) kept.delete(digest);
   return kept;
 }
 
@@ -78,6 +83,20 @@ function matchMerged(
 
 const isMerged = ({ flags }: LiveFinding): boolean => (flags & presence.merged) !== 0;
 
+/** What is known of some files beside what was loaded before. */
+function splitOthers(live: LiveFindings, more: LiveFindings): { elsewhere: LiveFinding[]; mergedOnes: LiveFinding[] } {
+  const places = new Map(Array.from({ length: more.count }, (_, index) => [more.rawIdAt(index), index]));
+  const all = Array.from({ length: more.count }, (_, index) => more.at(index));
+  const loaded = new Set<LiveFinding | undefined>();
+  if (more.count > 0) {
+    for (let index = 0; index < live.count; index += 1) {
+      const place = places.get(live.rawIdAt(index));
+      if (place !== undefined) loaded.add(all[place]);
+    }
+  }
+  return { elsewhere: all.filter((finding) => !isMerged(finding) && !loaded.has(finding)), mergedOnes: all.filter(isMerged) };
+}
+
 const isHere = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.addedHere)) !== 0;
 
 /**
@@ -90,26 +109,36 @@ export function compareRun(
   facts: CompareFacts,
 ): { readonly unknownPaths: readonly (string | null)[]; readonly finish: (others: LiveFindings) => Comparison } {
   const { read, same, others, recognised, sameCount, sameSuppressed } = recognise(run, live, facts.hasBaseline);
-  const digests = withoutRepetitions(read.results, recognised);
-  const quarantined = findQuarantinedKeys([...digests.keys()], run.resultCount);
+  // Nothing has to be told apart from them where no result was read.
+  const beside = read.results.length === 0 ? [] : [...recognised];
+  const digests = withoutRepetitions(
+    read.results,
+    beside.map((index) => live.contentDigestAt(index)),
+  );
+  const distinct = [...digests.values()];
+  const quarantined = findQuarantinedKeys(distinct, run.resultCount);
   const names = new Set(quarantined.keys());
-  const results = [...digests].map(([result, digest]) => makeResult(result, digest, names));
-  const taken = new Set(recognised.flatMap((finding) => finding.marks.native));
+  const results: Result[] = [];
+  for (const [digest, result] of digests) results.push(makeResult(result, digest, names));
+  const hasNative = read.results.some(({ nativeKeys }) => nativeKeys.length > 0);
+  const taken = new Set(hasNative ? beside.flatMap((index) => readNative(live.entriesAt(index))) : []);
   const lineMap = run.mappedFrom !== undefined && run.mappedFrom === facts.linesAreOf ? run.lineMap : undefined;
   const { dismissed } = facts;
   const here = matchFindings(results, others.filter(isHere), taken, { lineMap, dismissed });
-  const doubtful = findDoubtfulKeys([...digests.keys()], quarantined);
+  const doubtful = findDoubtfulKeys(distinct, quarantined);
   const gone = others.filter((finding) => !isHere(finding));
   return {
     unknownPaths: [...new Set(here.unmatched.map(({ result }) => result.path))],
     finish: (more) => {
-      const known = new Set(Array.from({ length: live.count }, (_, index) => live.idAt(index)));
-      const all = Array.from({ length: more.count }, (_, index) => more.at(index));
-      const elsewhere = all.filter((finding) => !isMerged(finding) && !known.has(finding.id));
+      const { elsewhere, mergedOnes } = splitOthers(live, more);
       const rest = matchFindings(here.unmatched, [...gone, ...elsewhere], taken, { lineMap: undefined, dismissed });
       const found = [...here.matches, ...rest.matches];
-      const seen = new Set([...recognised, ...found.map(({ finding }) => finding)].map(({ id }) => id));
-      const merged = matchMerged(rest.unmatched, all.filter(isMerged), seen, taken, dismissed);
+      const seen = new Set(
+        mergedOnes.length === 0
+          ? []
+          : [...beside.map((index) => live.at(index)), ...found.map(({ finding }) => finding)].map(({ id }) => id),
+      );
+      const merged = matchMerged(rest.unmatched, mergedOnes, seen, taken, dismissed);
       const back = new Set(merged.matches.map(({ finding }) => finding.id));
       return {
         read,
@@ -118,6 +147,7 @@ export function compareRun(
         unmatched: merged.unmatched,
         missing: [...here.missing, ...rest.missing].filter(({ id }) => !back.has(id)),
         same,
+        recognised,
         sameCount,
         sameSuppressed,
         quarantined,

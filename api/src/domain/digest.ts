@@ -11,16 +11,18 @@ export function digestFields(tag: string, fields: readonly string[]): string {
 
 /** 16 bytes that change when anything that is shown of the finding, or that it is recognised by, changes. */
 export function digestContent(result: ParsedResult): string {
-  return digestFields('content-1', [
+  const { line, column, suppressed, cwes, context, githubHash, logicalName } = result;
+  const fields = [
     result.ruleId,
     result.severity,
     result.severitySource,
     result.severityRaw ?? '',
     result.message,
     result.path ?? '',
-    `${String(result.line)} ${String(result.column)} ${String(result.suppressed)} ${result.cwes.join(' ')}`,
+    `${String(line)} ${String(column)} ${String(suppressed)} ${cwes.join(' ')}`,
     result.lineText ?? '',
-    ...result.nativeKeys.flat(),
-    ...[result.context, result.githubHash, result.logicalName].map((value) => value ?? ''),
-  ]);
+  ];
+  for (const [name, value] of result.nativeKeys) fields.push(name, value);
+  if (context !== null || githubHash !== null || logicalName !== null) fields.push(context ?? '', githubHash ?? '', logicalName ?? '');
+  return digestFields('content-1', fields);
 }

@@ -1,6 +1,6 @@
 // The known findings of one partition (project, tool, category) in a packed form that is cheap to load and to hand to a
 // thread: one record after the other, no object per finding until it is matched.
-import { entryBytes, type Marks, unpackMarks } from './marks.ts';
+import { entryBytes, type Marks, type ReadEntries, unpackMarks } from './marks.ts';
 
 /** Bits of a record's flags. The base of a long-lived branch is the branch itself. */
 export const presence = {
@@ -64,7 +64,10 @@ export interface LiveFindings {
   readonly flagsAt: (index: number) => number;
   readonly severityRankAt: (index: number) => number;
   readonly rawDigestAt: (index: number) => string;
-  readonly idAt: (index: number) => string;
+  readonly contentDigestAt: (index: number) => string;
+  /** The 16 bytes of the id, latin1: cheaper than its text where ids are only compared. */
+  readonly rawIdAt: (index: number) => string;
+  readonly entriesAt: (index: number) => ReadEntries;
 }
 
 /** Opens what the store loaded. */
@@ -84,7 +87,18 @@ export function openLiveFindings(bytes: Buffer): LiveFindings {
     flagsAt,
     severityRankAt,
     rawDigestAt,
-    idAt: (index) => readUuid(bytes, startOf(index)),
+    contentDigestAt: (index) => digestAt(startOf(index) + offsets.contentDigest),
+    rawIdAt: (index) => digestAt(startOf(index)),
+    entriesAt: (index) => {
+      const start = startOf(index);
+      const end = start + offsets.entries + bytes.readUInt8(start + offsets.entryCount) * entryBytes;
+      return (kind) => {
+        const found: string[] = [];
+        for (let at = start + offsets.entries; at < end; at += entryBytes)
+          if (bytes.readUInt8(at) === kind) found.push(bytes.toString('latin1', at + 1, at + entryBytes));
+        return found;
+      };
+    },
     at: (index) => {
       const start = startOf(index);
       const first = start + offsets.entries;

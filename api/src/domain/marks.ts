@@ -39,26 +39,29 @@ export const entryBytes = 17;
 const half = 8;
 const none = '\0'.repeat(half);
 
-const known = new Map<string, string>();
-
 /** The same few rules and paths stand on thousands of results. */
-function digestName(tag: string, name: string): string {
-  const key = `${tag}|${name}`;
-  let digest = known.get(key);
-  if (digest === undefined) {
-    if (known.size > 20_000) known.clear();
-    digest = digestFields(tag, [name]).slice(0, half);
-    known.set(key, digest);
-  }
-  return digest;
+function makeNameDigest(tag: string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let digest = known.get(name);
+    if (digest === undefined) {
+      if (known.size > 20_000) known.clear();
+      digest = digestFields(tag, [name]).slice(0, half);
+      known.set(name, digest);
+    }
+    return digest;
+  };
 }
 
+const digestRule = makeNameDigest('rule-1');
+const digestPath = makeNameDigest('path-1');
+
 export function ruleMark(ruleId: string): string {
-  return digestName('rule-1', ruleId);
+  return digestRule(ruleId);
 }
 
 export function pathMark(path: string | null): string {
-  return digestName('path-1', path ?? '');
+  return digestPath(path ?? '');
 }
 
 function nativeOf(result: ParsedResult, quarantined: ReadonlySet<string>): string[] {
@@ -125,6 +128,32 @@ export function packMarks(marks: Marks): string[] {
     ...pack(kinds.scopeGithub, marks.scope, marks.github),
     ...pack(kinds.logicalColumn, marks.logical, packColumn(marks.column)),
   ];
+}
+
+/** Stored digests of one kind, without reading the others. */
+export type ReadEntries = (kind: number) => readonly string[];
+
+/** The tool's own fingerprints alone. */
+export function readNative(read: ReadEntries): readonly string[] {
+  return read(kinds.native);
+}
+
+/** The rule alone; null in what was stored by the first version. */
+export function readRule(read: ReadEntries): string | null {
+  return read(kinds.rulePath)[0]?.slice(0, half) ?? null;
+}
+
+/** What equal lines of one rule and file share, where nothing is known of what is around them; else null. */
+export function readTwinKey(read: ReadEntries): string | null {
+  const [place] = read(kinds.rulePath);
+  const [text] = read(kinds.textLine);
+  if (place === undefined || text === undefined || !text.endsWith(none) || text.startsWith(none)) return null;
+  return place + text.slice(0, half);
+}
+
+/** The same of a result's or a finding's marks. */
+export function twinKeyOf({ rule, path, text, line }: Marks): string | null {
+  return rule === null || path === null || text === null || line !== null ? null : rule + path + text;
 }
 
 /** Reads stored entries, also those of the first version. */

@@ -11,15 +11,25 @@ export interface Result extends Candidate {
   readonly marks: Marks;
 }
 
+class ReadResult implements Result {
+  readonly result: ParsedResult;
+  readonly digest: string;
+  readonly #quarantined: ReadonlySet<string>;
+  #marks: Marks | undefined;
+
+  constructor(result: ParsedResult, digest: string, quarantined: ReadonlySet<string>) {
+    this.result = result;
+    this.digest = digest;
+    this.#quarantined = quarantined;
+  }
+
+  get marks(): Marks {
+    return (this.#marks ??= marksOf(this.result, this.#quarantined));
+  }
+}
+
 export function makeResult(result: ParsedResult, digest: string, quarantined: ReadonlySet<string>): Result {
-  let marks: Marks | undefined;
-  return {
-    result,
-    digest,
-    get marks() {
-      return (marks ??= marksOf(result, quarantined));
-    },
-  };
+  return new ReadResult(result, digest, quarantined);
 }
 
 export type MatchedBy = Exclude<MatchMethod, 'new'>;

@@ -20,14 +20,19 @@ export interface Matching {
  * them. Sorting all of them together costs a large report a tenth of its planning.
  */
 function sortByPlace(results: readonly Result[]): Result[] {
-  const groups = new Map<string, Result[]>();
+  const byRule = new Map<string, Map<string | null, Result[]>>();
   for (const one of results) {
-    const name = `${one.result.ruleId}\n${one.result.path ?? ''}`;
-    const group = groups.get(name);
+    const { ruleId, path } = one.result;
+    const byPath = byRule.get(ruleId) ?? new Map<string | null, Result[]>();
+    if (byPath.size === 0) byRule.set(ruleId, byPath);
+    const group = byPath.get(path);
     if (group) group.push(one);
-    else groups.set(name, [one]);
+    else byPath.set(path, [one]);
   }
-  return [...groups.values()].flatMap((group) => (group.length > 1 ? group.sort(byPlace) : group));
+  const sorted: Result[] = [];
+  for (const byPath of byRule.values())
+    for (const group of byPath.values()) for (const one of group.length > 1 ? group.sort(byPlace) : group) sorted.push(one);
+  return sorted;
 }
 
 /**

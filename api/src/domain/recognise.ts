@@ -1,7 +1,6 @@
 // Splits the known findings into those that a result is byte for byte, which are not read at all, and all others. Used by compare-run.
 import { type LiveFinding, type LiveFindings, presence } from './live-findings.ts';
-import type { Marks } from './marks.ts';
-import { marksOf } from './marks.ts';
+import { type Marks, marksOf, readTwinKey, twinKeyOf } from './marks.ts';
 import type { OpenRun, ReadResults } from './parsed-report.ts';
 
 export interface Recognition {
@@ -9,15 +8,10 @@ export interface Recognition {
   /** Recognised ones of which this branch says something that is over. */
   readonly same: readonly LiveFinding[];
   readonly others: readonly LiveFinding[];
-  /** Those that a result is byte for byte; none where no other result has to be told apart from them. */
-  readonly recognised: readonly LiveFinding[];
+  /** Places of those that a result is byte for byte. */
+  readonly recognised: ReadonlySet<number>;
   readonly sameCount: number;
   readonly sameSuppressed: number;
-}
-
-/** What equal lines in one file share; null where that is not known. */
-function twinKey({ rule, path, text }: Marks): string | null {
-  return rule === null || path === null || text === null ? null : rule + path + text;
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -29,14 +23,14 @@ const noNames: ReadonlySet<string> = new Set();
 function findTwins(read: ReadResults, live: LiveFindings, known: ReadonlySet<number>, others: readonly LiveFinding[]): ReadonlySet<string> {
   const keys = new Set<string>();
   const note = (marks: Marks): void => {
-    const key = marks.line === null ? twinKey(marks) : null;
+    const key = twinKeyOf(marks);
     if (key !== null) keys.add(key);
   };
   for (const result of read.results) note(marksOf({ ...result, nativeKeys: [] }, noNames));
   for (const { marks, flags } of others) if ((flags & presence.openOnBase) !== 0) note(marks);
   const twins = new Set<string>();
   if (keys.size === 0) return twins;
-  for (const index of known) if (keys.has(twinKey(live.at(index).marks) ?? '')) twins.add(live.rawDigestAt(index));
+  for (const index of known) if (keys.has(readTwinKey(live.entriesAt(index)) ?? '')) twins.add(live.rawDigestAt(index));
   return twins;
 }
 
@@ -68,6 +62,5 @@ export function recognise(run: OpenRun, live: LiveFindings, hasBaseline: boolean
     // Nothing is to be noted of a finding that the base has and this branch says nothing of.
     if ((flags & (presence.addedHere | presence.removedHere)) !== 0) same.push(live.at(index));
   }
-  const recognised = read.results.length === 0 ? [] : [...known].map((index) => live.at(index));
-  return { read, same, others, recognised, sameCount: known.size, sameSuppressed };
+  return { read, same, others, recognised: known, sameCount: known.size, sameSuppressed };
 }

@@ -25,6 +25,13 @@ function toActor(record: KeyRecord, keyId: string): KeyActor {
   return { type: 'key', tenantId, id, keyId, projectId: projectId ?? undefined, scopes, expiresAt: expiresAt ?? undefined };
 }
 
+function keyInvalid(): ProblemError {
+  return new ProblemError(
+    'key-invalid',
+    'This key is unknown, expired or revoked. Make a new one and put it where the build takes it from.',
+  );
+}
+
 /**
  * Checks a key. Its form and checksum are checked before any database work; unknown, expired and revoked keys get the
  * same answer, and an expired or revoked one is audited with the true reason.
@@ -50,15 +57,11 @@ export function makeAuthenticateApiKey({ pool, now, onUse }: Dependencies): Auth
     const records = await lookupApiKeys(pool, keyId);
     // At least one comparison, so that an unknown id takes as long as a known one.
     const record = (records.length === 0 ? [undefined] : records).find((one) => verifyApiKey(key, one?.digest));
-    const invalid = new ProblemError(
-      'key-invalid',
-      'This key is unknown, expired or revoked. Make a new one and put it where the build takes it from.',
-    );
-    if (!record) throw invalid;
+    if (!record) throw keyInvalid();
     const actor = toActor(record, keyId);
     const fault = record.revokedAt ? 'revoked' : record.expiresAt && record.expiresAt <= now() ? 'expired' : undefined;
     if (fault !== undefined) {
-      if (!isFirstInWindow(actor.id)) throw invalid;
+      if (!isFirstInWindow(actor.id)) throw keyInvalid();
       await withTenant(pool, actor.tenantId, { readOnly: false }, (tx) =>
         insertAuditEntry(
           tx,
@@ -67,7 +70,7 @@ export function makeAuthenticateApiKey({ pool, now, onUse }: Dependencies): Auth
           trace,
         ),
       );
-      throw invalid;
+      throw keyInvalid();
     }
     onUse(actor);
     return actor;

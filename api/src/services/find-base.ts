@@ -2,6 +2,7 @@
 // scanned, else none — never a silent stand-in. Used by resolve-base.
 import { commitSchema, type Warning } from '@portcullis/contract';
 import type { RunFacts } from '../domain/gate.ts';
+import type { RunHead } from '../domain/parsed-report.ts';
 import { branchName } from '../domain/long-lived.ts';
 import {
   type BaselineScan,
@@ -13,7 +14,9 @@ import {
 import { type BranchRow, selectBranch, upsertBranch } from '../store/branches.store.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
-import type { RunOrigin } from './resolve-base.ts';
+
+/** Tool and category of a run, and what its sender's git says of the commit. */
+export type RunOrigin = Pick<RunHead, 'tool' | 'category' | 'history'>;
 
 export interface FoundBase {
   readonly branch: Pick<BranchRow, 'id' | 'ref'>;

@@ -22,7 +22,7 @@ export function makeFindProject({ pool }: { pool: Pool }): FindProject {
   return async (actor, slugOrId, trace) => {
     // What cannot be a name, such as one with a NUL, never reaches the database.
     if (!projectRefSchema.safeParse(slugOrId).success) throw notFound();
-    const project = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectProject(tx, slugOrId));
+    const project = await withTenant(pool, actor.tenantId, { readOnly: true, isOneStatement: true }, (tx) => selectProject(tx, slugOrId));
     if (!project) throw notFound();
     if (!mayTouchProject(actor, project.id)) {
       const denial: AuditEntry = {

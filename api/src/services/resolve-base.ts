@@ -2,20 +2,21 @@
 import type { Warning } from '@portcullis/contract';
 import type { RunFacts } from '../domain/gate.ts';
 import { isLongLived } from '../domain/long-lived.ts';
-import type { RunHead } from '../domain/parsed-report.ts';
 import type { Upload } from '../domain/upload.ts';
 import {
+  type HeldScan,
   type NewestScan,
   selectCommitHistory,
+  selectHeldScan,
   selectLatestHealthyScan,
   selectNearestScan,
   selectNewestScan,
 } from '../store/baselines.store.ts';
 import { type BranchRow, upsertBranch } from '../store/branches.store.ts';
-import type { BranchView } from '../store/findings.store.ts';
+import type { BranchView } from '../store/known-findings.store.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
-import { findBase } from './find-base.ts';
+import { findBase, type RunOrigin } from './find-base.ts';
 
 export interface ResolvedBase {
   readonly view: BranchView;
@@ -32,14 +33,13 @@ export interface ResolvedBase {
   /** True where the branch has a scan of a newer commit already. */
   readonly isLate: boolean;
   /** The scan before this one, where it was held for a sudden drop. */
-  readonly heldScan: NewestScan | undefined;
+  readonly heldScan: HeldScan | undefined;
+  /** True where another run of the scanner was held before: one that agrees is believed. The same run sent again is no second one. */
+  readonly wasHeld: boolean;
   /** The commit that the lines of the base's findings are of. */
   readonly linesAreOf: string | undefined;
   readonly warnings: readonly Warning[];
 }
-
-/** Tool and category of a run, and what its sender's git says of the commit. */
-export type RunOrigin = Pick<RunHead, 'tool' | 'category' | 'history'>;
 
 const lateDetail =
   'The branch has a scan of a newer commit. This one is recorded and judged, but what it does not find stays open: it says nothing of the branch as it is now.';
@@ -63,6 +63,20 @@ export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upl
 function isLateAfter(newest: NewestScan | undefined, upload: Upload, { history }: RunOrigin, wasFirst: boolean): boolean {
   if (newest === undefined || newest.commit === upload.commit || history?.commits.includes(newest.commit)) return false;
   return newest.ancestors?.includes(upload.commit) === true || wasFirst;
+}
+
+function isSameRun(held: HeldScan, { commit, runId, runAttempt }: Upload): boolean {
+  return runId !== undefined && held.runId === runId && held.runAttempt === (runAttempt ?? null) && held.commit === commit;
+}
+
+async function resolveHeld(
+  tx: TenantTx,
+  branchId: BranchRow['id'],
+  upload: Upload,
+  run: RunOrigin,
+): Promise<Pick<ResolvedBase, 'heldScan' | 'wasHeld'>> {
+  const heldScan = await selectHeldScan(tx, branchId, run);
+  return { heldScan, wasHeld: heldScan !== undefined && !isSameRun(heldScan, upload) };
 }
 
 async function resolveLongLived(
@@ -91,7 +105,7 @@ async function resolveLongLived(
     baseRef: branch.ref,
     ref: branch.ref,
     isLate,
-    heldScan: newest?.isHeld === true ? newest : undefined,
+    ...(await resolveHeld(tx, branch.id, upload, run)),
     linesAreOf: newest?.isWhole === true ? newest.commit : undefined,
     warnings: isLate ? [{ pointer: 'commit', code: 'late-upload', detail: lateDetail }] : [],
   };
@@ -100,7 +114,6 @@ async function resolveLongLived(
 async function resolveDifference(tx: TenantTx, project: ProjectRow, upload: Upload, run: RunOrigin, ref: string): Promise<ResolvedBase> {
   const base = await findBase(tx, project, upload.base, run);
   const branch = await upsertBranch(tx, project.id, ref, base.branch.id);
-  const own = await selectNewestScan(tx, branch.id, run);
   const newest = await selectNewestScan(tx, base.branch.id, run);
   return {
     view: { branchId: branch.id, baseBranchId: base.branch.id, baseNumber: base.number, baselineNumber: undefined },
@@ -111,7 +124,7 @@ async function resolveDifference(tx: TenantTx, project: ProjectRow, upload: Uplo
     baseRef: base.branch.ref,
     ref,
     isLate: false,
-    heldScan: own?.isHeld === true ? own : undefined,
+    ...(await resolveHeld(tx, branch.id, upload, run)),
     linesAreOf: newest?.isWhole === true ? newest.commit : undefined,
     warnings: base.warnings,
   };

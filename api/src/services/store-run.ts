@@ -5,22 +5,23 @@ import type { RunChanges } from '../adapters/report-reader/messages.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
+import type { RunHead } from '../domain/parsed-report.ts';
 import { isRetired } from '../domain/rule-catalogue.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
-import { updateScanHeldUntil } from '../store/baselines.store.ts';
+import { updateScansHeldUntil } from '../store/baselines.store.ts';
 import {
   forgetPlans,
   insertFindings,
   insertSightings,
   type Partition,
   type PresenceWrite,
-  selectFindingsInFiles,
-  selectPresentFindings,
+  selectRetiredIds,
   selectRuleIds,
   updateFindings,
   updateSightingsEnded,
 } from '../store/findings.store.ts';
+import { selectFindingsInFiles, selectPresentFindings } from '../store/known-findings.store.ts';
 import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
 import { upsertRules } from '../store/rules.store.ts';
 import { insertScan } from '../store/scans.store.ts';
@@ -58,7 +59,7 @@ async function compare(tx: TenantTx, context: RunContext, index: number, partiti
     live: await selectPresentFindings(tx, partition, base.view),
     isLongLived: base.isLongLived,
     isLate: base.isLate,
-    wasHeld: base.heldScan !== undefined,
+    wasHeld: base.wasHeld,
     hasBaseline: base.baseline !== 'no-ancestor',
     linesAreOf: base.linesAreOf,
     baseContextDigest: base.contextDigest,
@@ -69,17 +70,33 @@ async function compare(tx: TenantTx, context: RunContext, index: number, partiti
   return report.finish({ finish: index, others: await selectFindingsInFiles(tx, partition, base.view, unknownPaths) });
 }
 
-/** Of what is gone, the findings whose rule the tool no longer has. */
-async function findRetired(tx: TenantTx, { ruleCatalogue, closes, disappears }: RunChanges): Promise<ReadonlyMap<string, string>> {
-  if (ruleCatalogue === null) return new Map();
-  const catalogue = new Set(ruleCatalogue);
-  const gone = await selectRuleIds(tx, [...closes, ...disappears]);
-  return new Map(gone.filter(({ ruleId }) => isRetired(ruleId, catalogue)).map(({ id, ruleId }) => [id, ruleId]));
+/** Of what is gone, the findings whose rule the tool no longer has, or had not when they went. */
+async function findRetired(
+  tx: TenantTx,
+  { ruleCatalogue, closes, disappears, stillGone }: RunChanges,
+  partition: Partition,
+  { view }: ResolvedBase,
+): Promise<ReadonlyMap<string, string>> {
+  const before = new Set(await selectRetiredIds(tx, partition, view.branchId, stillGone));
+  if (ruleCatalogue === null && before.size === 0) return new Map();
+  const catalogue = ruleCatalogue && new Set(ruleCatalogue);
+  const gone = await selectRuleIds(tx, [...closes, ...disappears, ...before]);
+  const isOver = ({ id, ruleId }: (typeof gone)[number]): boolean => before.has(id) || (catalogue !== null && isRetired(ruleId, catalogue));
+  return new Map(gone.filter(isOver).map(({ id, ruleId }) => [id, ruleId]));
 }
 
 /** How many of what counts as fixed is not. */
-function countRetired(gone: readonly string[], retired: ReadonlyMap<string, string>): number {
-  return gone.filter((id) => retired.has(id)).length;
+function countRetired({ closes, disappears, stillGone }: RunChanges, isFullSet: boolean, retired: ReadonlyMap<string, string>): number {
+  return (isFullSet ? closes : [...disappears, ...stillGone]).filter((id) => retired.has(id)).length;
+}
+
+/** What was held before is settled by the next scan that can say what is gone, and is not held itself. */
+async function settleHeld(tx: TenantTx, partition: Partition, run: RunHead, base: ResolvedBase, changes: RunChanges): Promise<void> {
+  const { heldScan, isLate, view } = base;
+  const isComplete = run.health === 'healthy' && changes.counts.rejected === 0 && !isLate;
+  if (!heldScan || !isComplete || changes.held.length > 0) return;
+  const gone = new Set([...changes.closes, ...changes.disappears]);
+  await updateScansHeldUntil(tx, view.branchId, partition, heldScan.findings.some((id) => gone.has(id)) ? 'agreed' : 'returned');
 }
 
 async function writeChanges(
@@ -136,16 +153,17 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
   const partition: Partition = { projectId: project.id, tool: run.tool, category: run.category };
   const base = await resolveBase(tx, project, upload, run);
   const changes = await compare(tx, context, index, partition, base);
-  const retired = await findRetired(tx, changes);
+  const retired = await findRetired(tx, changes, partition, base);
   const told = tellChanges(base, changes, retired);
   const warnings = [...told, ...changes.warnings].slice(0, itemisedWarnings);
   const warningCount = changes.warningCount + told.length;
   const counts = {
     ...changes.counts,
-    fixed: changes.counts.fixed - countRetired(base.isLongLived ? changes.closes : changes.disappears, retired),
+    fixed: changes.counts.fixed - countRetired(changes, base.isLongLived, retired),
   };
   const scanId = makeId.scan();
   const { branchId, baseNumber } = base.view;
+  await settleHeld(tx, partition, run, base, changes);
   const scanNumber = await insertScan(tx, {
     id: scanId,
     submissionId,
@@ -163,7 +181,6 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     openBySeverity: changes.openBySeverity,
     ...{ counts, warnings, warningCount },
   });
-  if (base.heldScan && changes.held.length === 0) await updateScanHeldUntil(tx, base.heldScan.id, 'agreed');
   await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));
   const facts: RunFacts = {
     ...{ tool: run.tool, category: run.category, healthReasons: run.healthReasons },

@@ -40,21 +40,46 @@ export interface NewestScan {
   readonly number: number;
   readonly commit: string;
   readonly ancestors: readonly string[] | null;
-  /** True where it was healthy, read whole, and closed what it did not find: then all places are of its commit. */
+  /**
+   * True where it was healthy, read whole, closed what it did not find, and no other long-lived branch was scanned since: then the places
+   * of all that it found are of its commit.
+   */
   readonly isWhole: boolean;
-  /** True where it was held for a sudden drop, and nobody has said yet what to think of that. */
-  readonly isHeld: boolean;
 }
 
 export async function selectNewestScan(tx: TenantTx, branchId: BranchId, partition: Partition): Promise<NewestScan | undefined> {
   const { rows } = await tx.query<NewestScan>(
-    `select id, number, commit_sha as commit, ancestors, health = 'healthy' and count_rejected = 0 and held is null as "isWhole",
-       held is not null and held_until is null as "isHeld"
-     from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and not is_late
-     order by number desc limit 1`,
+    `select s.id, s.number, s.commit_sha as commit, s.ancestors,
+       s.health = 'healthy' and s.count_rejected = 0 and (s.held is null or s.held_until = 'confirmed') and not exists (
+         select from app.branches as b
+         join app.scans as o on o.tenant_id = b.tenant_id and o.branch_id = b.id and o.tool = $3 and o.category = $4 and o.number > s.number
+         where b.tenant_id = $1 and b.project_id = s.project_id and b.base_branch_id is null and b.id <> $2 and not o.is_late) as "isWhole"
+     from app.scans as s where s.tenant_id = $1 and s.branch_id = $2 and s.tool = $3 and s.category = $4 and not s.is_late
+     order by s.number desc limit 1`,
     [tx.tenantId, branchId, partition.tool, partition.category],
   );
   return rows[0];
+}
+
+/** A scan that was held for a sudden drop, of which nobody has said yet what to think. */
+export interface HeldScan {
+  readonly commit: string;
+  readonly runId: string | null;
+  readonly runAttempt: number | null;
+  /** What it did not find. */
+  readonly findings: readonly string[];
+}
+
+/** The newest scan of a partition that says what is gone from the branch, if that was held. One that is unhealthy, or late, says nothing of it. */
+export async function selectHeldScan(tx: TenantTx, branchId: BranchId, partition: Partition): Promise<HeldScan | undefined> {
+  const { rows } = await tx.query<HeldScan & { readonly isHeld: boolean }>(
+    `select commit_sha as commit, run_id as "runId", run_attempt as "runAttempt", coalesce(held, '{}') as findings,
+       held is not null and held_until is null as "isHeld"
+     from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and not is_late and health = 'healthy' and count_rejected = 0
+     order by number desc limit 1`,
+    [tx.tenantId, branchId, partition.tool, partition.category],
+  );
+  return rows[0]?.isHeld === true ? rows[0] : undefined;
 }
 
 /** Where a commit stands among the scans of a long-lived branch. */
@@ -69,18 +94,18 @@ export interface CommitHistory {
   readonly other: number | null;
 }
 
+// Made from constants when this file is loaded, and never from values.
+const scansOfBranch = `from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
+    and number >= (select coalesce(b.full_since, 0) from app.branches as b where b.tenant_id = $1 and b.id = $2)`;
+const commitHistorySql = `select
+   (select number ${scansOfBranch} and commit_sha <> $5 and health = 'healthy' order by number desc limit 1) as baseline,
+   (select number ${scansOfBranch} and health = 'healthy' order by number limit 1) as first,
+   (select number ${scansOfBranch} and commit_sha = $5 order by number desc limit 1) as own,
+   (select number ${scansOfBranch} and commit_sha <> $5 order by number desc limit 1) as other`;
+
 /** Looks up the history of a partition on a branch as this commit sees it, since the branch has a full set of its own. */
 export async function selectCommitHistory(tx: TenantTx, branchId: BranchId, partition: Partition, commit: string): Promise<CommitHistory> {
-  const scans = `from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
-    and number >= (select coalesce(b.full_since, 0) from app.branches as b where b.tenant_id = $1 and b.id = $2)`;
-  const { rows } = await tx.query<CommitHistory>(
-    `select
-       (select number ${scans} and commit_sha <> $5 and health = 'healthy' order by number desc limit 1) as baseline,
-       (select number ${scans} and health = 'healthy' order by number limit 1) as first,
-       (select number ${scans} and commit_sha = $5 order by number desc limit 1) as own,
-       (select number ${scans} and commit_sha <> $5 order by number desc limit 1) as other`,
-    [tx.tenantId, branchId, partition.tool, partition.category, commit],
-  );
+  const { rows } = await tx.query<CommitHistory>(commitHistorySql, [tx.tenantId, branchId, partition.tool, partition.category, commit]);
   return rows[0] ?? { baseline: null, first: null, own: null, other: null };
 }
 
@@ -125,7 +150,14 @@ export async function selectNearestScan(
   return rows[0];
 }
 
-/** Notes that a scan which was held for a sudden drop is settled. */
-export async function updateScanHeldUntil(tx: TenantTx, scanId: ScanId, until: 'confirmed' | 'agreed'): Promise<void> {
-  await tx.query('update app.scans set held_until = $3 where tenant_id = $1 and id = $2', [tx.tenantId, scanId, until]);
+/** How a sudden drop was settled. */
+export type HeldUntil = 'confirmed' | 'agreed' | 'returned';
+
+/** Notes that what was held of a partition on a branch is settled. */
+export async function updateScansHeldUntil(tx: TenantTx, branchId: BranchId, partition: Partition, until: HeldUntil): Promise<void> {
+  await tx.query(
+    `update app.scans set held_until = $5
+     where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4 and held is not null and held_until is null`,
+    [tx.tenantId, branchId, partition.tool, partition.category, until],
+  );
 }

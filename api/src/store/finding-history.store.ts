@@ -6,12 +6,14 @@ export interface FindingOrigin {
   readonly id: FindingId;
   readonly severitySource: 'score' | 'level' | 'override' | 'default';
   readonly severityRaw: string | null;
+  /** The finding that a person said this one is. */
+  readonly mergedInto: FindingId | null;
 }
 
 /** A finding of the project, as far as no branch is needed for it. */
 export async function selectFindingOrigin(tx: TenantTx, projectId: ProjectId, id: string): Promise<FindingOrigin | undefined> {
   const { rows } = await tx.query<FindingOrigin>(
-    `select id, severity_source as "severitySource", severity_raw as "severityRaw"
+    `select id, severity_source as "severitySource", severity_raw as "severityRaw", merged_into as "mergedInto"
      from app.findings where tenant_id = $1 and project_id = $2 and id = $3`,
     [tx.tenantId, projectId, id],
   );

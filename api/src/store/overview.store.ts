@@ -84,8 +84,8 @@ export async function selectDismissedSpans(tx: TenantTx, only: ProjectId | undef
     `select t.project_id as "projectId", f.severity_rank as rank,
        floor(extract(epoch from greatest(t.decided_at, s.received_at)) / 86400)::integer as "from",
        -- What ends later today still counts: the last day of a trend is now.
-       case when least(t.replaced_at, t.expires_at, e.received_at) <= now()
-         then floor(extract(epoch from least(t.replaced_at, t.expires_at, e.received_at)) / 86400)::integer end as until, count(*) as count
+       case when least(t.replaced_at, t.expires_at, e.received_at, own.began) <= now()
+         then floor(extract(epoch from least(t.replaced_at, t.expires_at, e.received_at, own.began)) / 86400)::integer end as until, count(*) as count
      from app.triage as t
      join app.findings as f on f.tenant_id = t.tenant_id and f.id = t.finding_id
      join app.projects as p on p.tenant_id = t.tenant_id and p.id = t.project_id
@@ -93,8 +93,14 @@ export async function selectDismissedSpans(tx: TenantTx, only: ProjectId | undef
      join app.sightings as i on i.tenant_id = t.tenant_id and i.finding_id = t.finding_id and i.branch_id = b.id and i.present
      join app.scans as s on s.tenant_id = i.tenant_id and s.number = i.from_scan
      left join app.scans as e on e.tenant_id = i.tenant_id and e.number = i.until_scan
+     left join lateral (
+       -- From the first decision on, for the branch alone, what holds for the project says nothing of it.
+       select min(o.decided_at) as began from app.triage as o
+       where t.branch_id is null and o.tenant_id = t.tenant_id and o.finding_id = t.finding_id and o.branch_id = b.id
+     ) as own on true
      where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.state in ('false-positive', 'accepted')
-       and greatest(t.decided_at, s.received_at) < coalesce(least(t.replaced_at, t.expires_at, e.received_at), 'infinity')
+       and (t.branch_id is null or t.branch_id = b.id)
+       and greatest(t.decided_at, s.received_at) < coalesce(least(t.replaced_at, t.expires_at, e.received_at, own.began), 'infinity')
      group by 1, 2, 3, 4`,
     [tx.tenantId, only ?? null],
   );
@@ -118,6 +124,9 @@ export async function selectDismissedNow(tx: TenantTx, only: ProjectId | undefin
      join app.sightings as i on i.tenant_id = t.tenant_id and i.finding_id = t.finding_id and i.branch_id = b.id and i.until_scan is null and i.present
      where t.tenant_id = $1 and ($2::uuid is null or t.project_id = $2) and t.replaced_at is null
        and (t.state = 'false-positive' or t.state = 'accepted' and t.expires_at > now())
+       and (t.branch_id = b.id or t.branch_id is null and not exists (
+         select from app.triage as o
+         where o.tenant_id = $1 and o.finding_id = t.finding_id and o.branch_id = b.id and o.replaced_at is null))
      group by 1, 2`,
     [tx.tenantId, only ?? null],
   );

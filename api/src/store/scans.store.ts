@@ -106,7 +106,7 @@ export interface ScanFilter {
 /** Scans of a project, newest first. */
 export async function selectScans(tx: TenantTx, projectId: ProjectId, filter: ScanFilter): Promise<ScanRow[]> {
   const { rows } = await tx.query<ScanRow>(
-    `select s.id, s.number, s.submission_id as "submissionId", s.branch_id as "branchId", b.base_branch_id as "baseBranchId",
+    `select s.id, s.number, s.submission_id as "submissionId", s.branch_id as "branchId", case when s.open_by_severity is null then b.base_branch_id end as "baseBranchId",
        s.base_number as "baseNumber", coalesce(o.ref, b.ref) as "baseRef", s.base_commit as "baseCommit", s.base_distance as "baseDistance",
        case when s.held_until is null then cardinality(s.held) end as held, s.is_late as "isLate", s.commit_sha as commit, b.ref, s.base, s.pull_request as "pullRequest", s.tool,
        s.tool_version as "toolVersion", s.category, s.health, v.outcome, s.warnings, s.warning_count as "warningCount",
@@ -138,7 +138,9 @@ export interface Head {
 /** The newest scan of every partition on a branch. */
 export async function selectHeads(tx: TenantTx, branchId: BranchId, category: string | undefined): Promise<Head[]> {
   const { rows } = await tx.query<Head>(
-    `select distinct on (tool, category) id, commit_sha as commit, tool, category, number, base_number as "baseNumber", received_at as "receivedAt"
+    // A branch that was long-lived once has scans that say all of it: nothing of a base belongs to these.
+    `select distinct on (tool, category) id, commit_sha as commit, tool, category, number,
+       case when open_by_severity is null then base_number else 0 end as "baseNumber", received_at as "receivedAt"
      from app.scans where tenant_id = $1 and branch_id = $2 and ($3::text is null or category = $3)
      order by tool, category, number desc`,
     [tx.tenantId, branchId, category ?? null],

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { TenantId } from '../domain/ids.ts';
 import type { Pool } from './make-pool.ts';
+import { type Opening, queryBehind } from './tenant-query.ts';
 
 declare const inTenant: unique symbol;
 
@@ -12,21 +13,55 @@ export interface TenantTx {
   readonly query: <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
 }
 
-export interface TenantTxOptions {
-  /** True for work that must not write: Postgres then refuses every write. */
-  readonly readOnly: boolean;
+export type TenantTxOptions =
+  /** `readOnly`: true for work that must not write. Postgres then refuses every write. */
+  | { readonly readOnly: boolean; readonly isOneStatement?: false }
+  /** For work that asks one question: the transaction is then a single round trip. */
+  | { readonly readOnly: true; readonly isOneStatement: true };
+
+/** Until the transaction ends; a pooled connection keeps nothing of it. */
+const setTenant = (tenantId: TenantId): Opening => ({ text: "select set_config('app.tenant_id', $1, true)", values: [tenantId] });
+
+interface OpenTx {
+  readonly tx: TenantTx;
+  /** True once a transaction was begun that has to be ended. */
+  readonly isBegun: () => boolean;
 }
 
-function openTx(client: pg.PoolClient, tenantId: TenantId): TenantTx {
-  return {
-    tenantId,
-    query: (text, values) => client.query(text, values as unknown[] | undefined),
-  } as TenantTx;
+/** Begins with the first statement of the work, and on its way: `begin` and the tenant cost no round trips of their own. */
+function openTx(client: pg.PoolClient, tenantId: TenantId, { readOnly }: TenantTxOptions): OpenTx {
+  let isBegun = false;
+  const query: TenantTx['query'] = (text, values) => {
+    if (isBegun) return client.query(text, values as unknown[] | undefined);
+    isBegun = true;
+    return queryBehind(client, [{ text: readOnly ? 'begin read only' : 'begin', values: [] }, setTenant(tenantId)], text, values);
+  };
+  return { tx: { tenantId, query } as TenantTx, isBegun: () => isBegun };
+}
+
+/** What stands between two Syncs of the protocol is a transaction by itself, which ends with the statement, whether it fails or not. */
+function openOneStatement(client: pg.PoolClient, tenantId: TenantId): OpenTx {
+  const settings: Opening = {
+    text: "select set_config('transaction_read_only', 'on', true), set_config('app.tenant_id', $1, true)",
+    values: [tenantId],
+  };
+  let isAsked = false;
+  const query: TenantTx['query'] = (text, values) => {
+    if (isAsked) throw new Error('work of one statement asked for a second one');
+    isAsked = true;
+    return queryBehind(client, [settings], text, values);
+  };
+  return { tx: { tenantId, query } as TenantTx, isBegun: () => false };
+}
+
+function asError(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error(String(failure));
 }
 
 /**
- * Runs the work in a transaction in which `app.tenant_id` is set, and commits it; rolls back when the work throws.
- * A connection that failed in between, or whose rollback failed, is destroyed and never used again.
+ * Runs the work in a transaction in which `app.tenant_id` is set, and commits it; rolls back when the work throws. Nobody waits for the end of a
+ * transaction that has only read: its connection comes back when it has ended.
+ * A connection that failed in between, or whose transaction could not be ended, is destroyed and never used again.
  */
 export async function withTenant<Result>(
   pool: Pool,
@@ -41,19 +76,27 @@ export async function withTenant<Result>(
     broken = error;
   };
   client.on('error', noteError);
-  try {
-    await client.query(options.readOnly ? 'begin read only' : 'begin');
-    await client.query("select set_config('app.tenant_id', $1, true)", [tenantId]);
-    const result = await work(openTx(client, tenantId));
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken ??= failure instanceof Error ? failure : new Error(String(failure));
-    });
-    throw error;
-  } finally {
+  const release = (): void => {
     client.off('error', noteError);
     client.release(broken ?? false);
+  };
+  const noteFailure = (failure: unknown): void => {
+    broken ??= asError(failure);
+  };
+  const { tx, isBegun } = options.isOneStatement === true ? openOneStatement(client, tenantId) : openTx(client, tenantId, options);
+  let ended: Promise<unknown> = Promise.resolve();
+  try {
+    const result = await work(tx);
+    if (isBegun()) {
+      const committed = client.query('commit');
+      if (options.readOnly) ended = committed.catch(noteFailure);
+      else await committed;
+    }
+    return result;
+  } catch (error) {
+    if (isBegun()) await client.query('rollback').catch(noteFailure);
+    throw error;
+  } finally {
+    void ended.then(release);
   }
 }

@@ -70,7 +70,7 @@ export async function selectTriageInForce(
        t.expires_at as "expiresAt", t.id is not null as "isKnown"
      from app.findings as f
      left join app.triage as t on t.tenant_id = f.tenant_id and t.finding_id = f.id and t.replaced_at is null and t.branch_id is not distinct from $4
-     where f.tenant_id = $1 and f.project_id = $2 and f.id = any ($3::uuid[])`,
+     where f.tenant_id = $1 and f.project_id = $2 and f.id = any ($3::uuid[]) and f.merged_into is null`,
     [tx.tenantId, projectId, findings, branchId],
   );
   return rows;

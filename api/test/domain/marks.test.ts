@@ -12,12 +12,11 @@ describe('marksOf', () => {
   const identity = (parts: Partial<ParsedResult>): string => pack(makeParsedResult(parts)).join();
   const known = identity({});
 
-  it('is the same whatever message, severity, line, column and suppression say', () => {
+  it('is the same whatever message, severity, line and suppression say', () => {
     for (const parts of [
       { message: 'x' },
       { severity: 'low' as const },
       { line: 99, lineText: 'line 10' },
-      { column: 7 },
       { suppressed: true },
       { cwes: [79] },
     ])

@@ -20,10 +20,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   createProject: { slug: 'smuggled', name: 'Smuggled' },
   deleteTenant: { name: 'not its name' },
   inviteMember: { email: 'smuggled@example.com', role: 'viewer' },
+  mergeFinding: { into: unknownId },
   publishPolicy: { document: { rules: [] }, basedOn: 1 },
   renameTenant: { name: 'Smuggled' },
   rotateKey: { overlapHours: 1 },
   saveView: { name: 'smuggled', query: '' },
+  settleTriage: { decisions: [unknownId], approve: false },
   triageFindings: { findings: [unknownId], state: 'in-review' },
 };
 

@@ -82,6 +82,7 @@ export interface RunChanges {
   readonly ruleCount: number;
   readonly ends: readonly string[];
   readonly closes: readonly string[];
+  readonly stillGone: readonly string[];
   readonly held: readonly string[];
   readonly openBySeverity: readonly number[] | null;
   /** Ids of all rules that the tool has, where it lists also those that found nothing and something is gone; else null. */

@@ -1,0 +1,128 @@
+// Which finding is which, as people change it: intervals that go from one to another, and marks that lead elsewhere from then on.
+import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
+import type { Interval, PresenceBranch } from '../domain/join-presence.ts';
+import type { Partition } from './findings.store.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+export interface IdentityRow {
+  readonly id: FindingId;
+  readonly tool: string;
+  readonly category: string;
+}
+
+/** A finding of the project that is not merged into another. */
+export async function selectIdentity(tx: TenantTx, projectId: ProjectId, id: string): Promise<IdentityRow | undefined> {
+  const { rows } = await tx.query<IdentityRow>(
+    'select id, tool, category from app.findings where tenant_id = $1 and project_id = $2 and id = $3 and merged_into is null',
+    [tx.tenantId, projectId, id],
+  );
+  return rows[0];
+}
+
+/** Every interval of a finding, oldest first. */
+export async function selectIntervals(tx: TenantTx, id: FindingId): Promise<Interval[]> {
+  const { rows } = await tx.query<Interval>(
+    `select branch_id as "branchId", from_scan as "from", until_scan as until, present, cause
+     from app.sightings where tenant_id = $1 and finding_id = $2 order by from_scan`,
+    [tx.tenantId, id],
+  );
+  return rows;
+}
+
+/** Branches with the newest scan that each has of a partition. */
+export async function selectPresenceBranches(
+  tx: TenantTx,
+  { projectId, tool, category }: Partition,
+  branchIds: readonly BranchId[],
+): Promise<Map<BranchId, PresenceBranch>> {
+  const { rows } = await tx.query<PresenceBranch>(
+    `select b.id, b.ref, b.base_branch_id as "baseBranchId", h.number as head, h.base_number as "baseNumber"
+     from app.branches as b
+     left join lateral (
+       select s.number, s.base_number from app.scans as s
+       where s.tenant_id = $1 and s.branch_id = b.id and s.tool = $3 and s.category = $4 order by s.number desc limit 1
+     ) as h on true
+     where b.tenant_id = $1 and b.project_id = $2 and b.id = any ($5::uuid[])`,
+    [tx.tenantId, projectId, tool, category, branchIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Puts intervals of a finding in place of all that these findings have on the branches. */
+export async function replaceIntervals(
+  tx: TenantTx,
+  { tool, category }: Partition,
+  replaced: { readonly findings: readonly FindingId[]; readonly branches: readonly BranchId[] },
+  id: FindingId,
+  intervals: readonly Interval[],
+): Promise<void> {
+  await tx.query('delete from app.sightings where tenant_id = $1 and finding_id = any ($2::uuid[]) and branch_id = any ($3::uuid[])', [
+    tx.tenantId,
+    replaced.findings,
+    replaced.branches,
+  ]);
+  await tx.query(
+    `insert into app.sightings (tenant_id, finding_id, branch_id, partition_code, from_scan, until_scan, present, cause)
+     select $1, $2, i.branch_id, app.partition_code($3, $4), i.from_scan, i.until_scan, i.present, i.cause
+     from json_to_recordset($5::json) as i (branch_id uuid, from_scan bigint, until_scan bigint, present boolean, cause text)`,
+    [
+      ...[tx.tenantId, id, tool, category],
+      JSON.stringify(
+        intervals.map(({ branchId, from, until, present, cause }) => ({
+          branch_id: branchId,
+          from_scan: from,
+          until_scan: until,
+          present,
+          cause,
+        })),
+      ),
+    ],
+  );
+}
+
+/** Notes where a finding, and all that was merged into it, went. Its marks stay: a scan that finds it by them finds the other. */
+export async function updateMergedInto(tx: TenantTx, id: FindingId, into: FindingId): Promise<void> {
+  await tx.query('update app.findings set merged_into = $3 where tenant_id = $1 and (id = $2 or merged_into = $2)', [
+    tx.tenantId,
+    id,
+    into,
+  ]);
+}
+
+/** Lets two findings change place, content and marks: the one that stays is shown where the other is, and that keeps how it was known before. */
+export async function updateSwapped(tx: TenantTx, one: FindingId, other: FindingId): Promise<void> {
+  await tx.query(
+    `update app.findings as f
+     set rule_id = o.rule_id, severity = o.severity, severity_source = o.severity_source, severity_raw = o.severity_raw, message = o.message,
+       path = o.path, line = o.line, column_number = o.column_number, cwes = o.cwes, suppressed = o.suppressed, matched_by = 'person',
+       match_data = o.match_data
+     from app.findings as o
+     where f.tenant_id = $1 and o.tenant_id = $1 and (f.id = $2 and o.id = $3 or f.id = $3 and o.id = $2)`,
+    [tx.tenantId, one, other],
+  );
+}
+
+/** Adds a finding that is what another is now. @param scans those that it was there from on */
+export async function insertSplit(tx: TenantTx, id: FindingId, from: FindingId, scans: readonly number[]): Promise<void> {
+  await tx.query(
+    `insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
+       path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at, split_from)
+     select tenant_id, $2, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
+       path, line, column_number, cwes, suppressed, 'person', match_data,
+       (select min(s.received_at) from app.scans as s where s.tenant_id = $1 and s.number = any ($4::bigint[])), id
+     from app.findings where tenant_id = $1 and id = $3`,
+    [tx.tenantId, id, from, scans],
+  );
+}
+
+/**
+ * Takes its own marks from a finding: nothing is recognised as it any more, but what was merged into it. The layout is told in
+ * domain/live-findings.ts: no raw digest, the content's digest and line as they are, no entries.
+ */
+export async function updateMarksEmptied(tx: TenantTx, id: FindingId): Promise<void> {
+  await tx.query(
+    `update app.findings set match_data = decode(repeat('00', 16), 'hex') || substr(match_data, 17, 20) || decode('00', 'hex')
+     where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id],
+  );
+}
