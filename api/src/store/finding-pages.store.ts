@@ -96,11 +96,9 @@ const shownFindings = ({ join, condition }: HeadJoin): string => `
     ) as t
     cross join lateral (
       select case when bool_or(s.here) or (bool_or(s.on_base) and not bool_or(s.gone)) then 'open'
-          when max(s.retired) = max(s.ended) then 'retired' else 'fixed' end as state,
+          when max(s.ended) filter (where s.cause = 'retired') = max(s.ended) then 'retired' else 'fixed' end as state,
         max(s.ended) as ended
       from (
-        select g.*, case when g.cause = 'retired' then g.ended end as retired
-        from (
         select i.cause,
           i.branch_id = $8 and i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as here,
           i.branch_id = $8 and not i.present and i.from_scan <= h.number and (i.until_scan is null or i.until_scan > h.number) as gone,
@@ -110,7 +108,6 @@ const shownFindings = ({ join, condition }: HeadJoin): string => `
         from app.sightings as i
         where i.tenant_id = $1 and i.finding_id = f.id and i.branch_id in ($8, $9)
           and i.from_scan <= case when i.branch_id = $8 then h.number else h.base_number end
-        ) as g
       ) as s
       having count(*) > 0
     ) as p

@@ -26,6 +26,14 @@ describe('A rule that a tool no longer has', () => {
     expect(await stage.open()).to.deep.equal(['stays']);
     expect(await causes('gone')).to.deep.equal([{ cause: 'retired' }]);
     expect(await causes('mended')).to.deep.equal([{ cause: 'fixed' }]);
+    expect(await stage.inState('retired')).to.deep.equal(['gone']);
+    expect(await stage.inState('fixed')).to.deep.equal(['mended']);
+  });
+
+  it('shows them as retired in a pull request, too, and as open on main.', async () => {
+    await stage.scan(2, { rules: ['stays', 'mended'], listed: after, query: pullOf(7) });
+    expect(await stage.inState('retired', 'refs/pull/7/head')).to.deep.equal(['gone']);
+    expect(await stage.open()).to.include('gone');
   });
 
   it('and has it again finds the same finding, reopened, with what was decided on it.', async () => {

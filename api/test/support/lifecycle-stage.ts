@@ -1,5 +1,5 @@
 // A project whose commits are numbered, for tests of what becomes of findings from scan to scan.
-import type { Evidence, Finding, FindingDetail, Receipt } from '@portcullis/contract';
+import type { Evidence, Finding, FindingDetail, FindingState, Receipt } from '@portcullis/contract';
 import { makeSarif, type SarifFinding } from './make-sarif.ts';
 import { getJson, listFindings, readJson, runAsAdmin, sendJson } from './send-json.ts';
 import { type TestApi, type TestTenant, upload, uploadOk } from './start-test-api.ts';
@@ -72,8 +72,12 @@ export class LifecycleStage {
   }
 
   /** Rules, or whatever is asked for, of what is open on main or another ref. */
-  async open(ref = 'refs/heads/main', shown = (finding: Finding): string => finding.ruleId): Promise<string[]> {
-    return (await listFindings(this.api, this.tenant, `&state=open&ref=${ref}`)).map(shown).sort();
+  open(ref?: string, shown?: (finding: Finding) => string): Promise<string[]> {
+    return this.inState('open', ref, shown);
+  }
+
+  async inState(state: FindingState, ref = 'refs/heads/main', shown = (finding: Finding): string => finding.ruleId): Promise<string[]> {
+    return (await listFindings(this.api, this.tenant, `&state=${state}&ref=${ref}`)).map(shown).sort();
   }
 
   /** The finding of a rule, wherever it is in the project. */

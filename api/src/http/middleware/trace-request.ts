@@ -5,8 +5,7 @@ import type { Log } from '../../logging.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RequestTrace } from '../../store/audit-log.store.ts';
 
-/** The request as logs and the audit log name it. */
-export function traceOf(req: Request, res: Response): RequestTrace {
+function readTrace(req: Request, res: Response): RequestTrace {
   return {
     requestId: String(res.getHeader('x-request-id')),
     ip: (req.ip ?? '').slice(0, 100),
@@ -15,6 +14,11 @@ export function traceOf(req: Request, res: Response): RequestTrace {
     // Without the query, which is the caller's business.
     path: req.path.replace(/[^\x20-\x7e]/g, '?').slice(0, 500),
   };
+}
+
+/** The request as logs and the audit log name it; read once, because handler and log both ask. */
+export function traceOf(req: Request, res: Response): RequestTrace {
+  return (res.locals['trace'] ??= readTrace(req, res)) as RequestTrace;
 }
 
 export function makeTraceRequest({ log, metrics }: { log: Log; metrics: Metrics }) {
