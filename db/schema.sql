@@ -234,7 +234,7 @@ END) stored,
   split_from uuid,
   constraint findings_pkey PRIMARY KEY (tenant_id, id),
   constraint findings_match_data_check CHECK ((octet_length(match_data) >= 37)),
-  constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'mapped'::text, 'context'::text, 'logical'::text, 'line'::text, 'github'::text, 'moved'::text, 'changed'::text, 'place'::text, 'person'::text]))),
+  constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'subject'::text, 'mapped'::text, 'context'::text, 'logical'::text, 'line'::text, 'github'::text, 'moved'::text, 'changed'::text, 'place'::text, 'person'::text]))),
   constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
   constraint findings_severity_source_check CHECK ((severity_source = ANY (ARRAY['score'::text, 'level'::text, 'override'::text, 'default'::text]))),
   constraint findings_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE

@@ -50,7 +50,7 @@ grant delete on app.sightings to portcullis_app;
 alter table app.findings
   drop constraint findings_matched_by_check,
   add constraint findings_matched_by_check check (matched_by in
-    ('new', 'native', 'mapped', 'context', 'logical', 'line', 'github', 'moved', 'changed', 'place', 'person')),
+    ('new', 'native', 'subject', 'mapped', 'context', 'logical', 'line', 'github', 'moved', 'changed', 'place', 'person')),
   -- The finding that a person said this one is. It is shown nowhere by itself then, and nothing is recognised as it.
   add column merged_into uuid,
   -- The finding that a person split this one from.

@@ -11,13 +11,14 @@ export const findingStateSchema = z.enum(['open', 'fixed', 'retired']).meta({ id
 export type FindingState = z.infer<typeof findingStateSchema>;
 
 /**
- * How a finding of a scan was recognised as one that was there before, strongest first: by the tool's own fingerprint; by git, which says
+ * How a finding of a scan was recognised as one that was there before, strongest first: by the tool's own fingerprint; by what it is about (a package, a resource); by git, which says
  * that the line did not change; by the line and what is around it; by the block it is in; by the line alone; by GitHub's hash; as code that
  * moved with what is around it; as a changed line in its old surroundings; by rule and file; by a person.
  */
 export const matchMethods = [
   'new',
   'native',
+  'subject',
   'mapped',
   'context',
   'logical',

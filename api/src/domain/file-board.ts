@@ -2,7 +2,7 @@
 import { FileShift } from './file-shift.ts';
 import type { FileMap, LineMap, MappedLine } from './line-map.ts';
 import { type LiveFinding, presence } from './live-findings.ts';
-import type { MatchBoard, MatchedBy, Result } from './match-board.ts';
+import { isOfAnother, type MatchBoard, type MatchedBy, type Result } from './match-board.ts';
 import { groupBy, type PairRule, pairBucket, pairDismissed } from './pair-bucket.ts';
 
 /** What the steps must know beside results and findings. */
@@ -103,7 +103,9 @@ export class FileBoard {
   }
 
   /** False where git says otherwise: a line that did not change is nowhere else, and one that did is among those that are new. */
-  mayPair({ result }: Result, finding: LiveFinding): boolean {
+  mayPair(candidate: Result, finding: LiveFinding): boolean {
+    if (isOfAnother(candidate, finding)) return false;
+    const { result } = candidate;
     const mapped = this.#mapped.get(finding);
     if (!mapped) return true;
     if ('line' in mapped) return result.line === mapped.line;

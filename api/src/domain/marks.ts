@@ -3,6 +3,7 @@
 import { contextFingerprintPattern } from '@portcullis/contract';
 import { digestFields } from './digest.ts';
 import type { ParsedResult } from './parsed-report.ts';
+import { factsOf } from './subject.ts';
 
 /**
  * Digests in latin1, of 8 bytes each (native keys 16): only what agrees in rule and mostly in path is ever compared by them. Null where
@@ -24,6 +25,8 @@ export interface Marks {
   readonly github: string | null;
   /** Fully qualified name of what it is in. */
   readonly logical: string | null;
+  /** What it is about where that is no line of code: a package, an image, a resource. Has its own rule and path. */
+  readonly subject: string | null;
   /** 1-based: tells apart what stands on one line. */
   readonly column: number | null;
   /** Keys of the first version, as findings have them that no scan has seen since: rule, path and text; or rule and path alone. */
@@ -31,7 +34,17 @@ export interface Marks {
 }
 
 /** Kinds of packed entries. A number names kind and version: a changed recipe gets a new one, never an old one. */
-const kinds = { native: 1, oldText: 2, oldPlace: 3, rulePath: 4, textLine: 5, aboveBelow: 6, scopeGithub: 7, logicalColumn: 8 } as const;
+const kinds = {
+  native: 1,
+  oldText: 2,
+  oldPlace: 3,
+  rulePath: 4,
+  textLine: 5,
+  aboveBelow: 6,
+  scopeGithub: 7,
+  logicalColumn: 8,
+  subject: 9,
+} as const;
 
 /** Bytes of an entry: its kind, then 16. */
 export const entryBytes = 17;
@@ -95,6 +108,7 @@ export function marksOf(result: ParsedResult, quarantined: ReadonlySet<string>):
     github: digestShort('github-1', result.githubHash),
     logical: digestShort('logical-1', result.logicalName),
     ...readContext(result.context),
+    subject: result.subject === null ? null : digestFields('subject-1', factsOf(result.subject)).slice(0, half),
     column: result.column,
     old: { text: null, place: null },
   };
@@ -127,6 +141,7 @@ export function packMarks(marks: Marks): string[] {
     ...pack(kinds.aboveBelow, marks.above, marks.below),
     ...pack(kinds.scopeGithub, marks.scope, marks.github),
     ...pack(kinds.logicalColumn, marks.logical, packColumn(marks.column)),
+    ...pack(kinds.subject, marks.subject, null),
   ];
 }
 
@@ -181,6 +196,7 @@ export function unpackMarks(entries: readonly string[]): Marks {
     scope: halfOf(kinds.scopeGithub, 0),
     github: halfOf(kinds.scopeGithub, half),
     logical: halfOf(kinds.logicalColumn, 0),
+    subject: halfOf(kinds.subject, 0),
     column: column === null ? null : Buffer.from(column, 'latin1').readUInt32BE(),
     old: { text: one.get(kinds.oldText) ?? null, place: one.get(kinds.oldPlace) ?? null },
   };

@@ -41,6 +41,11 @@ export interface Match {
   readonly matchedBy: MatchedBy;
 }
 
+/** True where both say what they are about, and it is not the same: then no likeness of places makes them one. */
+export function isOfAnother({ marks }: Result, finding: LiveFinding): boolean {
+  return marks.subject !== null && finding.marks.subject !== null && marks.subject !== finding.marks.subject;
+}
+
 export class MatchBoard {
   readonly matches: Match[] = [];
   readonly #open: Set<Result>;
@@ -71,7 +76,7 @@ export class MatchBoard {
 
   /** Each can be taken once; what is taken stays so. */
   pair(result: Result, finding: LiveFinding, matchedBy: MatchedBy): boolean {
-    if (!this.#open.has(result) || !this.#missing.has(finding)) return false;
+    if (!this.#open.has(result) || !this.#missing.has(finding) || isOfAnother(result, finding)) return false;
     this.#open.delete(result);
     this.#missing.delete(finding);
     this.matches.push({ result, finding, matchedBy });

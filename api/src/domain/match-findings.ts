@@ -4,7 +4,7 @@ import type { MatchContext } from './file-board.ts';
 import type { LiveFinding } from './live-findings.ts';
 import { MatchBoard, type Match, type Result } from './match-board.ts';
 import { makeIsStanding, matchMoved } from './match-moved.ts';
-import { matchInFiles, matchNative, matchOld, readRenames } from './match-steps.ts';
+import { matchInFiles, matchNative, matchOld, matchSubjects, readRenames } from './match-steps.ts';
 import { byPlace } from './pair-bucket.ts';
 
 export interface Matching {
@@ -49,6 +49,7 @@ export function matchFindings(
   const board = new MatchBoard(results, findings);
   if (!board.isDone) {
     matchNative(board, untrusted);
+    matchSubjects(board);
     const files = matchInFiles(board, context, readRenames(board, context));
     const renames = matchMoved(board, makeIsStanding(context, files));
     if (renames.size > 0) matchInFiles(board, context, renames);

@@ -30,6 +30,17 @@ export function matchNative(board: MatchBoard, untrusted: ReadonlySet<string>): 
   }
 }
 
+/** The same package with the same vulnerability, the same resource under the same rule: as often on both sides, in the order of their places. */
+export function matchSubjects(board: MatchBoard): void {
+  const keyOf = ({ marks }: Marked): string | null => marks.subject;
+  const findings = groupBy(board.missing(), keyOf);
+  if (findings.size === 0) return;
+  for (const [subject, results] of groupBy(board.open(), keyOf)) {
+    const known = findings.get(subject);
+    if (known) pairBucket({ results, findings: known }, anyPair, (result, finding) => void board.pair(result, finding, 'subject'));
+  }
+}
+
 const distance = (result: Result, finding: LiveFinding): number => Math.abs((result.result.line ?? 0) - (finding.line ?? 0));
 
 const isUnchanged = (result: Result, finding: LiveFinding): boolean => result.digest === finding.contentDigest;

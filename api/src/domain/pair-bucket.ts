@@ -108,21 +108,23 @@ function pairInOrder<Result extends Candidate>({ results, findings }: Bucket<Res
   }
 }
 
-/** Unequal numbers on both sides: the best pairs first, each used once. */
+/** Unequal numbers on both sides: the best pairs first, each used once. Both come in their order, which decides where scores are equal. */
 function pairBest<Result extends Candidate>({ results, findings }: Bucket<Result>, { score }: PairRule<Result>, pair: Pair<Result>): void {
-  const rank = new Map<Result, number>(results.map((result, index) => [result, index]));
-  const scored = results.flatMap((candidate) =>
-    findings.flatMap((finding) => {
-      const points = score(candidate, finding);
-      return points === undefined ? [] : [{ candidate, finding, points }];
-    }),
-  );
-  scored.sort((a, b) => b.points - a.points || (rank.get(a.candidate) ?? 0) - (rank.get(b.candidate) ?? 0) || byLine(a.finding, b.finding));
-  const used = new Set<unknown>();
-  for (const { candidate, finding } of scored) {
-    if (used.has(candidate) || used.has(finding)) continue;
-    used.add(candidate).add(finding);
-    pair(candidate, finding);
+  const scored: { readonly place: number; readonly known: number; readonly points: number }[] = [];
+  for (const [place, result] of results.entries()) {
+    for (const [known, finding] of findings.entries()) {
+      const points = score(result, finding);
+      if (points !== undefined) scored.push({ place, known, points });
+    }
+  }
+  scored.sort((a, b) => b.points - a.points || a.place - b.place || a.known - b.known);
+  const used = { results: new Set<number>(), findings: new Set<number>() };
+  for (const { place, known } of scored) {
+    const [result, finding] = [results[place], findings[known]];
+    if (!result || !finding || used.results.has(place) || used.findings.has(known)) continue;
+    used.results.add(place);
+    used.findings.add(known);
+    pair(result, finding);
   }
 }
 

@@ -1,6 +1,7 @@
 // What a parser makes of a report, whatever its format: the one shape that all later steps work on.
 import type { Evidence, Health, Severity, Warning } from '@portcullis/contract';
 import type { LineMap } from './line-map.ts';
+import type { Subject } from './subject.ts';
 
 /** Where a severity came from: a numeric score, the result's level, a configured level, or the format's default. */
 export type SeveritySource = 'score' | 'level' | 'override' | 'default';
@@ -25,6 +26,8 @@ export interface ParsedResult {
   readonly lineText: string | null;
   /** 16 bytes (latin1) over its bytes and the context they are read in; null where reading it had to adjust something. */
   readonly rawDigest: string | null;
+  /** What it is about where that is no line of code. */
+  readonly subject: Subject | null;
   /** Fully qualified name of what it is in, where the tool says it. */
   readonly logicalName: string | null;
   /** GitHub's hash of the line, without its count of repetitions. */

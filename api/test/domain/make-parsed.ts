@@ -21,6 +21,7 @@ export function makeParsedResult(parts: Partial<ParsedResult> = {}): ParsedResul
     suppressed: false,
     lineText: `line ${String(line)}`,
     rawDigest: null,
+    subject: null,
     logicalName: null,
     githubHash: null,
     context: null,

@@ -15,6 +15,7 @@ import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
 import { readRule } from './read-rule.ts';
 import { makeSeverityReader } from './read-severity.ts';
+import { readSubject } from './read-subject.ts';
 import { longestRuleId, makeRuleLookup } from './rule-lookup.ts';
 
 const longestMessage = 4000;
@@ -74,7 +75,7 @@ function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
 
 /** Makes the parser of one result of a run; undefined for a result that is no finding. */
 function makeResultParser(
-  { run, root }: OpenResults,
+  { run, root, tool }: OpenResults,
   warnings: WarningList,
   quotesSecrets: boolean,
   onRule: (ruleId: string, descriptor: JsonObject) => void,
@@ -105,17 +106,21 @@ function makeResultParser(
     const said = readMessage(result, rule.descriptor, driver);
     if (said === undefined) warnings.add(`${at}/message`, 'message-missing', 'The result has no message; the name of its rule stands in.');
     const severity = rate({ result, kind, ruleId, rule: rule.descriptor, pointer: at });
+    const message = clean(said ?? ruleId, longestMessage, `${at}/message`).trim() || ruleId;
+    const location = readLocation(result, at, quotesSecrets);
+    const logicalName = readLogicalName(result);
     return {
       ruleId,
       severity: severity.severity,
       severitySource: severity.source,
       severityRaw: severity.raw === null ? null : cleanReportText(severity.raw, 100).text,
-      message: clean(said ?? ruleId, longestMessage, `${at}/message`).trim() || ruleId,
-      ...readLocation(result, at, quotesSecrets),
+      message,
+      ...location,
       cwes: readCwes(result, rule.descriptor),
       suppressed: isSuppressed(result),
       ...readLineHashes(result, quotesSecrets),
-      logicalName: readLogicalName(result),
+      logicalName,
+      subject: readSubject({ tool, ruleId, message, path: location.path, logicalName }) ?? null,
       nativeKeys: readNativeKeys(result),
     };
   };
