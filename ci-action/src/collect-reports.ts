@@ -22,22 +22,27 @@ export async function collectReports(
   env: NodeJS.ProcessEnv,
   outlet: Pick<Outlet, 'line'>,
 ): Promise<readonly PreparedReport[]> {
-  const globber = await create(patterns.join('\n'), { matchDirectories: false });
-  const files = (await globber.glob()).map((file) => relative(process.cwd(), file)).sort();
-  if (files.length === 0) {
-    throw new ScanFailure(
-      'invalid-input',
-      `No report file matches ${patterns.map((pattern) => plainLine(pattern, 100)).join(', ')}.`,
-      'Check that the scanner ran and where it writes its report; the patterns count from the working directory.',
-    );
-  }
-  const gathered = evidence ? await gatherEvidence(context, process.cwd(), env, (line) => outlet.line(line)) : undefined;
+  const [files, gathered] = await Promise.all([
+    findFiles(patterns),
+    evidence ? gatherEvidence(context, process.cwd(), env, (line) => outlet.line(line)) : undefined,
+  ]);
   const reports: PreparedReport[] = [];
   for (const file of files) reports.push(prepareReport(file, await readReport(file), gathered));
   refuseTwins(reports);
   const skipped = gathered?.sources.skipped() ?? 0;
   if (skipped > 0) outlet.line(`The lines of ${skipped} files were not hashed: the files that reports name are too many or too large.`);
   return reports;
+}
+
+async function findFiles(patterns: readonly string[]): Promise<readonly string[]> {
+  const globber = await create(patterns.join('\n'), { matchDirectories: false });
+  const files = (await globber.glob()).map((file) => relative(process.cwd(), file)).sort();
+  if (files.length > 0) return files;
+  throw new ScanFailure(
+    'invalid-input',
+    `No report file matches ${patterns.map((pattern) => plainLine(pattern, 100)).join(', ')}.`,
+    'Check that the scanner ran and where it writes its report; the patterns count from the working directory.',
+  );
 }
 
 async function readReport(file: string): Promise<Buffer> {

@@ -62,11 +62,9 @@ function describe(delivery: Delivery): string {
   return 'answer' in delivery ? `The server answered ${delivery.answer.status}` : `The server did not answer (${delivery.unreachable})`;
 }
 
-/** fetch says only "fetch failed"; the reason is in the cause. */
+/** Where every address of a name refused, the error has a code and no words. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   if (error.name === 'TimeoutError') return 'no answer in time';
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -81,8 +81,9 @@ function groupByFile(run: JsonObject, root: string): ReadonlyMap<string, readonl
 }
 
 function addToResults(text: string, pointers: readonly Pointer[]): void {
-  const describe = describeLines(text);
-  const hashGithub = hashGithubLines(text);
+  const last = lastLineOf(pointers);
+  const describe = describeLines(text, undefined, last);
+  const hashGithub = hashGithubLines(text, last);
   for (const { result, line } of pointers) {
     addFingerprint(result, contextFingerprint, () => describe(line));
     addFingerprint(result, githubFingerprint, () => hashGithub(line));
@@ -98,8 +99,12 @@ function addToSecrets(text: string, pointers: readonly Pointer[]): void {
   for (const { line, lastLine } of pointers) {
     for (let at = line; at <= Math.min(lastLine, line + mostSecretLines); at += 1) secret.add(at);
   }
-  const describe = describeLines(text, (line) => secret.has(line));
+  const describe = describeLines(text, (line) => secret.has(line), lastLineOf(pointers));
   for (const { result, line } of pointers) addFingerprint(result, contextFingerprint, () => describe(line));
+}
+
+function lastLineOf(pointers: readonly Pointer[]): number {
+  return pointers.reduce((last, { line }) => Math.max(last, line), 1);
 }
 
 /** No private key has more lines, and a region that says so is wrong. */

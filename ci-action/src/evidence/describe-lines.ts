@@ -14,14 +14,19 @@ const withheld = '[withheld]';
  * Same for LF, CR and CRLF, for blanks within and around lines, for a whole file that is indented anew, and for blank lines around.
  * The file is gone through when it is first asked; only lines that are asked for are hashed.
  * @param isWithheld lines (from 1) whose text must not even be hashed; each of them counts as the same constant
+ * @param lastLine no line behind it is asked for, so no more is read than what stands below it
  */
-export function describeLines(text: string, isWithheld: (line: number) => boolean = () => false): (line: number) => string | undefined {
+export function describeLines(
+  text: string,
+  isWithheld: (line: number) => boolean = () => false,
+  lastLine = Infinity,
+): (line: number) => string | undefined {
   let outline: Outline | undefined;
   const known = new Map<number, string>();
   const scopes = new Map<number, string>();
   return (line) => {
     const at = line - 1;
-    outline ??= outlineLines(text);
+    outline ??= outlineLines(text, lastLine - 1, neighbours);
     if (!Number.isInteger(at) || at < 0 || at >= outline.lines) return undefined;
     const seen = known.get(at);
     if (seen !== undefined) return seen;

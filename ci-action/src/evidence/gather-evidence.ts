@@ -6,9 +6,9 @@ import { isAbsolute, join } from 'node:path';
 import type { GatheredEvidence } from './add-evidence.ts';
 import { readEarlierCommits } from './earlier-commits.ts';
 import { readChanges, type Missing } from './read-changes.ts';
-import { readHistory, type Scanned } from './read-history.ts';
+import { readHistory, type KnownHistory, type Scanned } from './read-history.ts';
 import { makeSourceReader } from './read-source.ts';
-import { makeGit, type Git } from './run-git.ts';
+import { makeGit, type Git, type GitOfCheckout } from './run-git.ts';
 
 const said: Readonly<Record<Missing, string>> = {
   absent: 'the clone does not have the commit to compare with; fetch-depth: 0 of actions/checkout gives it',
@@ -26,11 +26,12 @@ export async function gatherEvidence(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<GatheredEvidence> {
-  const git = await makeGit(folder, env);
-  const toplevel = await findToplevel(git);
+  const git = makeGit(folder, env);
+  const scanned = { context, earlier: readEarlierCommits(env) };
+  const [toplevel, history] = await Promise.all([findToplevel(git.git), readHistory(git.git, scanned)]);
   const workspace = env['GITHUB_WORKSPACE'];
   const root = toplevel ?? (workspace && isAbsolute(workspace) ? workspace : folder);
-  const facts = toplevel === undefined ? undefined : await readFacts(git, { context, earlier: readEarlierCommits(env) }, say);
+  const facts = toplevel === undefined ? undefined : await readFacts(git, scanned, history, say);
   if (toplevel === undefined) say('No git repository to read: reports go without its history.');
   return { evidence: { root, ...facts }, root, sources: makeSourceReader(root) };
 }
@@ -42,13 +43,18 @@ async function findToplevel(git: Git): Promise<string | undefined> {
   return lstatSync(join(toplevel, '.git'), { throwIfNoEntry: false }) ? toplevel : undefined;
 }
 
-async function readFacts(git: Git, scanned: Scanned, say: (line: string) => void): Promise<Pick<Evidence, 'history' | 'changes'>> {
-  const history = await readHistory(git, scanned);
-  if (!history) {
+async function readFacts(
+  git: GitOfCheckout,
+  scanned: Scanned,
+  known: KnownHistory | undefined,
+  say: (line: string) => void,
+): Promise<Pick<Evidence, 'history' | 'changes'>> {
+  if (!known) {
     say('Git does not tell what the scanned commit is built on: reports go without its history.');
     return {};
   }
-  const changes = await readChanges(git, scanned, history);
+  const history = { commits: known.commits, isWhole: known.isWhole };
+  const changes = await readChanges(git, scanned, known);
   if (typeof changes !== 'string') return { history, changes };
   say(`Reports go without the places that changed: ${said[changes]}.`);
   return { history };

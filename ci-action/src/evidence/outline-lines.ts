@@ -25,9 +25,12 @@ export interface Outline {
   readonly filledBefore: Int32Array;
 }
 
-/** Line ends are CR, LF and CRLF. What follows the last of them is a line only if there is something. */
-export function outlineLines(text: string): Outline {
-  const ends = findEnds(text);
+/**
+ * Line ends are CR, LF and CRLF. What follows the last of them is a line only if there is something.
+ * @param lastLine counted from 0: the outline ends with it and as many lines behind it that are not blank as `behind` says
+ */
+export function outlineLines(text: string, lastLine = Infinity, behind = 0): Outline {
+  const ends = findEnds(text, lastLine, behind);
   const lines = ends.length;
   const outline: Outline = {
     lines,
@@ -56,18 +59,32 @@ export function outlineLines(text: string): Outline {
   return { ...outline, filled: outline.filled.subarray(0, filled) };
 }
 
-function findEnds(text: string): readonly number[] {
+function findEnds(text: string, lastLine: number, behind: number): readonly number[] {
   const ends: number[] = [];
+  const hasReturns = text.includes('\r');
   let from = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code !== lineFeed && code !== carriageReturn) continue;
-    ends.push(at);
-    if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed) at += 1;
-    from = at + 1;
+  let wanted = behind;
+  while (from < text.length && (ends.length <= lastLine || wanted > 0)) {
+    const end = hasReturns ? endByCharacter(text, from) : text.indexOf('\n', from);
+    ends.push(end < 0 ? text.length : end);
+    if (ends.length - 2 >= lastLine && !isBlank(text, from, ends.at(-1) ?? 0)) wanted -= 1;
+    if (end < 0) break;
+    from = end + (text.charCodeAt(end) === carriageReturn && text.charCodeAt(end + 1) === lineFeed ? 2 : 1);
   }
-  if (from < text.length) ends.push(text.length);
   return ends;
+}
+
+/** -1 where none follows. */
+function endByCharacter(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || code === carriageReturn) return at;
+  }
+  return -1;
+}
+
+function isBlank(text: string, from: number, end: number): boolean {
+  return text.slice(from, end).trim() === '';
 }
 
 function measureIndent(text: string, from: number, end: number, line: number, { starts, indents }: Outline): void {

@@ -1,6 +1,7 @@
 // Which commits the scanned tree is built on, as far as the clone tells. Used by gather-evidence.ts.
 import { commitSchema, evidenceLimits, isRefName, type Evidence } from '@portcullis/contract';
 import type { EarlierCommits } from './earlier-commits.ts';
+import { parseCommits, type ListedCommit } from './parse-commits.ts';
 import type { Git } from './run-git.ts';
 import type { ScanContext } from '../scan-run.ts';
 
@@ -9,9 +10,17 @@ export interface Scanned {
   readonly earlier: EarlierCommits;
 }
 
+type History = NonNullable<Evidence['history']>;
+
+export interface KnownHistory extends History {
+  /** False where the clone has not even the first of the commits. */
+  readonly isListed: boolean;
+}
+
 /** Undefined where HEAD is not what was scanned, or has nothing before it. */
-export async function readHistory(git: Git, { context, earlier }: Scanned): Promise<Evidence['history']> {
-  const head = await readCommit(git, 'HEAD');
+export async function readHistory(git: Git, { context, earlier }: Scanned): Promise<KnownHistory | undefined> {
+  // One more than is sent: HEAD itself. Most often what it is built on follows, and nothing else has to be asked.
+  const [head, ...following] = await listAncestors(git, 'HEAD', evidenceLimits.commits + 1);
   if (!head) return undefined;
   const isMerged = head.parents.length > 1 && head.parents.includes(context.commit);
   if (head.id !== context.commit && !isMerged) return undefined;
@@ -23,18 +32,9 @@ export async function readHistory(git: Git, { context, earlier }: Scanned): Prom
           head.parents.find((parent) => parent !== context.commit)
         : await findMergeBase(git, context.base, earlier.base);
   if (onto === undefined) return undefined;
-  const listed = await listAncestors(git, onto);
-  return { commits: [...listed], isWhole: await isWhole(git, listed) };
-}
-
-/** Its id and, as they stand in the commit, its parents, also where a shallow clone does not have them. */
-async function readCommit(git: Git, name: string): Promise<{ readonly id: string; readonly parents: readonly string[] } | undefined> {
-  const id = asCommit(await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`));
-  const content = id === undefined ? undefined : await git('cat-file', 'commit', id);
-  if (id === undefined || content === undefined) return undefined;
-  const [header = ''] = content.toString('latin1').split('\n\n', 1);
-  const parents = [...header.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map((match) => match[1]).filter((parent) => parent !== undefined);
-  return { id, parents };
+  const listed = following[0]?.id === onto ? following : await listAncestors(git, onto, evidenceLimits.commits);
+  if (listed.length === 0) return { commits: [onto], isWhole: false, isListed: false };
+  return { commits: listed.map(({ id }) => id), isWhole: isWhole(listed), isListed: true };
 }
 
 /** A branch is looked for as the remote has it first: the local one may be older. */
@@ -55,25 +55,19 @@ function namesOf(base: string): readonly string[] {
   return base.startsWith('refs/') ? [...branch, base] : [];
 }
 
-/** The commit itself and what it is built on, along first parents; the commit alone where the clone does not have it. */
-async function listAncestors(git: Git, commit: string): Promise<readonly string[]> {
-  const listed = await git('rev-list', '--first-parent', `--max-count=${evidenceLimits.commits}`, '--end-of-options', commit, '--');
-  const commits =
-    listed
-      ?.toString('latin1')
-      .split('\n')
-      .filter((line) => commitSchema.safeParse(line).success) ?? [];
-  return commits.length === 0 ? [commit] : commits;
+/** The commit itself and what it is built on, along first parents; none where the clone does not have it. */
+async function listAncestors(git: Git, commit: string, most: number): Promise<readonly ListedCommit[]> {
+  const words = ['--first-parent', `--max-count=${most}`, '--pretty=raw', '--no-color', '--end-of-options', commit, '--'];
+  const listed = await git('rev-list', ...words);
+  return listed === undefined ? [] : parseCommits(listed.toString('latin1'));
 }
 
 /** A list that ends before its limit is whole only if its last commit is a first one. */
-async function isWhole(git: Git, commits: readonly string[]): Promise<boolean> {
-  if (commits.length >= evidenceLimits.commits) return true;
-  const last = await readCommit(git, commits.at(-1) ?? '');
-  return last?.parents.length === 0;
+function isWhole(commits: readonly ListedCommit[]): boolean {
+  return commits.length >= evidenceLimits.commits || commits.at(-1)?.parents.length === 0;
 }
 
-export function asCommit(output: Buffer | undefined): string | undefined {
+function asCommit(output: Buffer | undefined): string | undefined {
   const parsed = commitSchema.safeParse(output?.toString('latin1').trim());
   return parsed.success ? parsed.data : undefined;
 }

@@ -18,10 +18,19 @@ const settings = [
 /** Home is where the runner keeps `safe.directory`; the rest is what programs need to start. The key and the inputs are not among them. */
 const passedOn = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'TMPDIR', 'TEMP', 'TMP'];
 
+export interface GitOfCheckout {
+  /** Asks the repository alone: commits and their ids. */
+  readonly git: Git;
+  /** Looks at files of the working tree as well, so no filter may run. */
+  readonly gitOnFiles: Git;
+}
+
 /** @param folder the working directory, somewhere in the checkout */
-export async function makeGit(folder: string, env: NodeJS.ProcessEnv): Promise<Git> {
-  const bare = makeRunner(folder, gitEnvironment(env, []));
-  return makeRunner(folder, gitEnvironment(env, await filtersOf(bare)));
+export function makeGit(folder: string, env: NodeJS.ProcessEnv): GitOfCheckout {
+  const git = makeRunner(folder, gitEnvironment(env, []));
+  // Asked at once: it goes on beside whatever is asked of the repository first.
+  const gitWithoutFilters = filtersOf(git).then((filters) => makeRunner(folder, gitEnvironment(env, filters)));
+  return { git, gitOnFiles: async (...words) => (await gitWithoutFilters)(...words) };
 }
 
 function makeRunner(folder: string, env: NodeJS.ProcessEnv): Git {

@@ -47,6 +47,21 @@ describe('addEvidence', () => {
     ]);
   });
 
+  it('leaves out the changes where paths count from a subfolder, because all files would be taken for unchanged', () => {
+    using checkout = makeCheckout({ 'web/src/a.ts': 'one\ntwo\n', 'web/src/b.ts': 'one\ntwo\n', 'web/src/c.ts': 'one\ntwo\n' });
+    const { folder: root } = checkout;
+    const history = { commits: ['a'.repeat(40)], isWhole: true };
+    const evidence = { root, history, changes: { from: 'a'.repeat(40), files: [] } };
+    const sentFor = (...uris: readonly string[]): unknown => {
+      const run = { results: uris.map((uri) => at(uri)), properties: {} as Record<string, unknown> };
+      addEvidence({ runs: [run] }, { evidence, root, sources: makeSourceReader(root) });
+      return run.properties[evidenceProperty];
+    };
+    expect(sentFor('src/a.ts', 'src/b.ts', 'src/c.ts')).to.deep.equal({ root, history });
+    expect(sentFor('src/a.ts', 'src/b.ts', 'web/src/c.ts')).to.deep.equal({ root, history });
+    expect(sentFor('web/src/a.ts', 'web/src/b.ts', 'gone.ts')).to.deep.equal(evidence);
+  });
+
   it('never replaces what the tool said, and mends nothing that is no object', () => {
     using checkout = makeCheckout(files);
     const own = { [githubFingerprint]: 'own', [contextFingerprint]: 'own' };

@@ -98,6 +98,14 @@ describe('describeLines', () => {
     expect(describeLines('')(1)).to.equal(undefined);
   });
 
+  it('says the same of each line where no line behind it is asked for', () => {
+    for (const text of [source, source.replaceAll('\n', '\r\n'), source.replaceAll('\n', '\n \n'), source.trimEnd(), '\r\r\na', 'a']) {
+      const describe = describeLines(text);
+      for (let line = 1; line <= text.split(/\r\n|\r|\n/).length; line += 1)
+        expect(describeLines(text, undefined, line)(line), `${line} of ${JSON.stringify(text)}`).to.equal(describe(line));
+    }
+  });
+
   it('counts a line that is withheld as a constant, wherever it stands', () => {
     const env = (secret: string): readonly (string | undefined)[] => {
       const describe = describeLines(`[db]\n user=app\n password=${secret}\n  host=x\n`, (line) => line === 3);

@@ -58,6 +58,20 @@ describe('hashGithubLines', () => {
     expect(hash(900_000)?.endsWith(':900000')).to.equal(true);
   });
 
+  it('says the same of each line where no line behind it is asked for', () => {
+    for (const text of [
+      '',
+      'a',
+      'a\r\nb\r\n',
+      ' a\nb\n  \t\tc\n d',
+      lorem.repeat(10),
+      `${'x'.repeat(300)}\n`.repeat(3),
+      '\n'.repeat(250),
+    ]) {
+      for (const [at, hash] of hashAll(text).entries()) expect(hashGithubLines(text, at + 1)(at + 1), JSON.stringify(text)).to.equal(hash);
+    }
+  });
+
   it('says nothing of a line that the file does not have', () => {
     for (const line of [0, -1, 1.5, NaN, 4, Infinity]) expect(hashGithubLines('a\nb\n')(line), String(line)).to.equal(undefined);
   });
