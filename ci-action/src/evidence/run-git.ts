@@ -29,8 +29,8 @@ export interface GitOfCheckout {
 export function makeGit(folder: string, env: NodeJS.ProcessEnv): GitOfCheckout {
   const git = makeRunner(folder, gitEnvironment(env, []));
   // Asked at once: it goes on beside whatever is asked of the repository first.
-  const gitWithoutFilters = filtersOf(git).then((filters) => makeRunner(folder, gitEnvironment(env, filters)));
-  return { git, gitOnFiles: async (...words) => (await gitWithoutFilters)(...words) };
+  const gitWithoutFilters = filtersOf(git).then((filters) => filters && makeRunner(folder, gitEnvironment(env, filters)));
+  return { git, gitOnFiles: async (...words) => (await gitWithoutFilters)?.(...words) };
 }
 
 function makeRunner(folder: string, env: NodeJS.ProcessEnv): Git {
@@ -73,14 +73,13 @@ const mostFilters = 100;
 /**
  * Filters are programs that `.gitattributes` may ask for at each comparison with the working tree (Git LFS is one); each is switched off by its
  * name. A filtered file may then count as changed, which costs nothing but that evidence.
+ * @returns undefined where git cannot say which there are, or says too many: then nothing may look at files
  */
-async function filtersOf(git: Git): Promise<readonly (readonly [key: string, value: string])[]> {
-  const listed = await git('config', '-z', '--name-only', '--get-regexp', String.raw`^filter\..*\.(clean|smudge|process|required)$`);
-  const keys = new Set(
-    listed
-      ?.toString('utf8')
-      .split('\0')
-      .filter((key) => key !== ''),
-  );
-  return [...keys].slice(0, mostFilters).map((key) => [key, key.endsWith('.required') ? 'false' : ''] as const);
+async function filtersOf(git: Git): Promise<readonly (readonly [key: string, value: string])[] | undefined> {
+  const listed = await git('config', '-z', '--name-only', '--list');
+  if (!listed) return undefined;
+  const names = listed.toString('utf8').split('\0');
+  const keys = new Set(names.filter((key) => /^filter\.[^]*\.(?:clean|smudge|process|required)$/i.test(key)));
+  if (keys.size > mostFilters) return undefined;
+  return [...keys].map((key) => [key, key.endsWith('.required') ? 'false' : ''] as const);
 }

@@ -1,6 +1,6 @@
 // Git in a checkout that would like to run programs, to fetch, or to be somewhere else.
 import { expect } from 'chai';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, hasGit, makeCheckout, makeRepository } from './checkout.ts';
 import { gather } from './gather.ts';
@@ -52,6 +52,17 @@ describe('gatherEvidence, in a hostile repository', function () {
     const { changes } = await gather(folder);
     expect(changes?.files).to.deep.equal([{ was: 'a.ts', path: 'a.ts', hunks: [[0, 0, 1, 1]] }]);
     for (const name of [...commands, ...others]) expect(existsSync(join(marks, name)), name).to.equal(false);
+  });
+
+  it('looks at no file where there are more filters than can be switched off', async () => {
+    using repository = makeRepository({ 'a.ts': ten, '.gitattributes': '* filter=evil\n' });
+    repository.commit();
+    const mark = join(repository.folder, '.git/mark');
+    const filters = Array.from({ length: 101 }, (_, at) => `[filter "f${at}"]\n\tclean = cat\n`).join('');
+    appendFileSync(join(repository.folder, '.git/config'), `${filters}[filter "evil"]\n\tclean = touch ${mark}; cat\n`);
+    writeFileSync(join(repository.folder, 'a.ts'), `new\n${ten}`);
+    expect((await gather(repository.folder)).changes).to.equal(undefined);
+    expect(existsSync(mark)).to.equal(false);
   });
 
   it('fetches nothing for a partial clone and gives git no secrets', async () => {
