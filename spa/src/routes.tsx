@@ -11,6 +11,7 @@ const ChooseProjectPage = lazy(() =>
   import('./pages/findings/choose-project-page.tsx').then(({ ChooseProjectPage: page }) => ({ default: page })),
 );
 const ScanPage = lazy(() => import('./pages/scan/scan-page.tsx').then(({ ScanPage: page }) => ({ default: page })));
+const ReviewsPage = lazy(() => import('./pages/reviews/reviews-page.tsx').then(({ ReviewsPage: page }) => ({ default: page })));
 const KeysPage = lazy(() => import('./pages/keys/keys-page.tsx').then(({ KeysPage: page }) => ({ default: page })));
 const MembersPage = lazy(() => import('./pages/members/members-page.tsx').then(({ MembersPage: page }) => ({ default: page })));
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx').then(({ AuditPage: page }) => ({ default: page })));
@@ -25,6 +26,7 @@ export function Routes(): ReactNode {
       <Route path="/projects/:project/findings" component={FindingsPage} />
       <Route path="/projects/:project/scans/:scan" component={ScanPage} />
       <Route path="/findings" component={ChooseProjectPage} />
+      <Route path="/reviews" component={ReviewsPage} />
       <Route path="/keys" component={KeysPage} />
       <Route path="/members" component={MembersPage} />
       <Route path="/audit" component={AuditPage} />

@@ -22,34 +22,48 @@ function makeList(query: object, ...pages: readonly (readonly string[])[]): { cl
 describe('a decision in loaded lists', () => {
   it('takes findings out of a list that does not show the decision', () => {
     const { client, read } = makeList({ triage: 'open,in-review' }, ['a', 'b'], ['c']);
-    patchFindings(client, path, new Set(['a', 'c']), 'accepted');
+    patchFindings(client, path, { ids: new Set(['a', 'c']), state: 'accepted' });
     expect(read()).to.deep.equal(['b open']);
   });
 
   it('marks findings in a list that shows every decision', () => {
     const { client, read } = makeList({}, ['a', 'b']);
-    patchFindings(client, path, new Set(['b']), 'false-positive');
+    patchFindings(client, path, { ids: new Set(['b']), state: 'false-positive' });
     expect(read()).to.deep.equal(['a open', 'b false-positive']);
   });
 
   it('puts them back in their places', () => {
     const { client, read } = makeList({ triage: 'open' }, ['a', 'b', 'c'], ['d', 'e']);
-    const restore = patchFindings(client, path, new Set(['b', 'd']), 'accepted');
+    const restore = patchFindings(client, path, { ids: new Set(['b', 'd']), state: 'accepted' });
     restore();
     expect(read()).to.deep.equal(['a open', 'b open', 'c open', 'd open', 'e open']);
   });
 
   it('leaves a later decision on another finding in force when the first is taken back', () => {
     const { client, read } = makeList({ triage: 'open' }, ['a', 'b', 'c']);
-    const restore = patchFindings(client, path, new Set(['a']), 'accepted');
-    patchFindings(client, path, new Set(['c']), 'false-positive');
+    const restore = patchFindings(client, path, { ids: new Set(['a']), state: 'accepted' });
+    patchFindings(client, path, { ids: new Set(['c']), state: 'false-positive' });
     restore();
     expect(read()).to.deep.equal(['a open', 'b open']);
   });
 
+  it('for one branch shows in lists of that branch alone', () => {
+    const ref = 'refs/pull/7/head';
+    const decided = { ids: new Set(['a']), state: 'accepted', ref } as const;
+    for (const [query, shown] of [
+      [{ ref }, 'a accepted'],
+      [{ ref: null }, 'a open'],
+      [{ ref: 'refs/heads/other' }, 'a open'],
+    ] as const) {
+      const { client, read } = makeList(query, ['a']);
+      patchFindings(client, path, decided);
+      expect(read()).to.deep.equal([shown]);
+    }
+  });
+
   it('leaves lists of other projects alone', () => {
     const { client, read } = makeList({ triage: 'open' }, ['a']);
-    patchFindings(client, '/api/v1/projects/other/findings', new Set(['a']), 'accepted');
+    patchFindings(client, '/api/v1/projects/other/findings', { ids: new Set(['a']), state: 'accepted' });
     expect(read()).to.deep.equal(['a open']);
   });
 });

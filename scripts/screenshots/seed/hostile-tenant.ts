@@ -10,6 +10,7 @@ import { selectProject } from '../../../api/src/store/projects.store.ts';
 import { withTenant } from '../../../api/src/store/tenant-tx.ts';
 import { hostilePaths, hostileTexts } from './hostile-texts.ts';
 import { addPerson, inventTrace } from './seed-people.ts';
+import { seedReviews } from './seed-reviews.ts';
 import { inventCommit, sendScan } from './seed-scans.ts';
 import type { SeedTarget } from './seed.ts';
 import { openSeeding, type Seeding } from './seeding.ts';
@@ -90,6 +91,8 @@ export async function seedHostileTenant(target: SeedTarget, owner: string): Prom
     const key = { name: hostileTexts.formula, projectId: undefined, scopes: ['ingest'], expiresAt: undefined } as const;
     const scan = await seedProject(seeding, (await createApiKey({ pool }, who, key, trace)).key);
     const finding = await seedDecision(seeding, actor);
+    const reason = `${hostileTexts.markdown} ${hostileTexts.html} ${hostileTexts.bidi}`;
+    await seedReviews(seeding, actor, { slug: 'hostile', severity: 'critical', reason, daysAgo: 5, trace });
     const email = `hostile+${'w'.repeat(50)}@${'w'.repeat(60)}.example`;
     await inviteMember({ pool, publicUrl: url, actor: who, trace }, { email, role: 'viewer', expiresInDays: 7 });
     await saveView({ pool, actor: who, trace }, { name: hostileTexts.html.slice(0, 100), query: 'q=<img src=x>' });

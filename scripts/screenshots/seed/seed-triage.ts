@@ -48,7 +48,7 @@ const plans: readonly DecisionPlan[] = [
 ];
 
 /** Findings that are on main now and that nobody has decided on. */
-async function findOpen({ admin, tenantId }: Seeding, slug: string, severity: string, limit: number): Promise<string[]> {
+export async function findOpen({ admin, tenantId }: Seeding, slug: string, severity: string, limit: number): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>(
     `select f.id from app.findings as f
      join app.projects as p on p.tenant_id = f.tenant_id and p.id = f.project_id

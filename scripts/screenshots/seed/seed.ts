@@ -9,6 +9,7 @@ import { type ProjectPlan, projectPlans } from './projects.ts';
 import { seedKeys } from './seed-keys.ts';
 import { seedLargeProject } from './large-project.ts';
 import { seedPeople } from './seed-people.ts';
+import { seedReviews } from './seed-reviews.ts';
 import { seedScans } from './seed-scans.ts';
 import { seedTriage } from './seed-triage.ts';
 import { openSeeding, type Seeding } from './seeding.ts';
@@ -70,6 +71,10 @@ export async function seedTenant(target: SeedTarget, options: SeedOptions = {}):
     const [ada, alan] = [actors.get('ada'), actors.get('alan')];
     if (!ada || !alan) throw new Error('the local sign-in has changed its people');
     for (const slug of ['checkout-api', 'storefront'].filter((one) => ids.has(one))) await seedTriage(seeding, alan, slug);
+    if (ids.has('infrastructure')) {
+      const reason = 'Reached only from the build network; the firewall rule is in the ticket.';
+      await seedReviews(seeding, alan, { slug: 'infrastructure', severity: 'high', reason, daysAgo: 1.2 });
+    }
     await seedKeys(seeding, ada, ids);
     await seeding.backdate();
     return { tenantId, key, pullRequests, invitation };

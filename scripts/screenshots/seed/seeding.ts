@@ -17,6 +17,7 @@ const stamped = [
   ['verdicts', 'decided_at'],
   ['triage', 'decided_at'],
   ['triage', 'replaced_at'],
+  ['triage_reviews', 'proposed_at'],
   ['members', 'joined_at'],
   ['members', 'last_seen_at'],
   ['invitations', 'created_at'],

@@ -1,5 +1,5 @@
 // Shows a decision in the loaded lists of findings before the API has answered, and takes it back where it fails or is undone.
-import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, Query, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { FindingPage, TriageState } from './contract.ts';
 
 type Pages = InfiniteData<FindingPage>;
@@ -10,9 +10,24 @@ export const isFindingList =
   ({ queryKey }: Query): boolean =>
     queryKey[0] === 'findings' && queryKey[2] === path;
 
+/** Of which branch or scan a list is; both undefined for the default branch. */
+export function placeOfList(key: QueryKey): { readonly ref: string | undefined; readonly scan: string | undefined } {
+  const { ref, scan } = (key[3] ?? {}) as { readonly ref?: unknown; readonly scan?: unknown };
+  return { ref: typeof ref === 'string' ? ref : undefined, scan: typeof scan === 'string' ? scan : undefined };
+}
+
+interface Patch {
+  readonly ids: ReadonlySet<string>;
+  readonly state: TriageState;
+  /** The branch that it was decided for; undefined for the whole project. */
+  readonly ref?: string | undefined;
+}
+
 /** @returns puts the findings back as they were, and leaves alone what else has changed in between */
-export function patchFindings(queryClient: QueryClient, path: string, ids: ReadonlySet<string>, state: TriageState): () => void {
-  const before = queryClient.getQueriesData<Pages>({ predicate: isFindingList(path) });
+export function patchFindings(queryClient: QueryClient, path: string, { ids, state, ref }: Patch): () => void {
+  const lists = queryClient.getQueriesData<Pages>({ predicate: isFindingList(path) });
+  // A list of a scan is of the branch that is shown, or nobody looks at it.
+  const before = ref === undefined ? lists : lists.filter(([key]) => placeOfList(key).ref === ref || placeOfList(key).scan !== undefined);
   for (const [key, pages] of before) {
     const wanted = readWanted(key[3]);
     const isShown = wanted === undefined || wanted.includes(state);

@@ -4,7 +4,7 @@ import { fillPath, paths, type ScanDetail } from './contract.ts';
 import type { Problem } from './problem.ts';
 import { useApiQuery } from './use-api-query.ts';
 
-/** A scan never changes once it is there. */
-export function useScan(project: string, scan: string): UseQueryResult<ScanDetail, Problem> {
-  return useApiQuery<ScanDetail>({ name: 'scan', path: fillPath(paths.scan, { project, scan }), staleTime: Infinity });
+/** Once it is there it changes in one thing: what it holds is settled, here or by the next scan. */
+export function useScan(project: string, scan: string, options: { readonly enabled?: boolean } = {}): UseQueryResult<ScanDetail, Problem> {
+  return useApiQuery<ScanDetail>({ name: 'scan', path: fillPath(paths.scan, { project, scan }), ...options });
 }

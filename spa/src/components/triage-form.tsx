@@ -1,13 +1,15 @@
-// Decides on one finding or many: state, reason, and how long an acceptance lasts. Who may not decide sees the state alone.
+// Decides on one finding or many: state, where it holds, reason; of an acceptance its owner and its end. Who may not decide sees the state alone.
 import { Button, Group, Progress, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { TriageState } from '../api/contract.ts';
-import type { Decision } from '../api/former-decisions.ts';
+import type { Decision } from '../api/in-force.ts';
 import { useMay } from '../api/use-me.ts';
 import { useTriage } from '../api/use-triage.ts';
 import { ExpiryField } from './expiry-field.tsx';
+import { OwnerField } from './owner-field.tsx';
 import { endOfDay, daysAhead } from './expiry-days.ts';
 import { ProblemAlert } from './problem-alert.tsx';
+import { ScopeField, type ShownBranch } from './scope-field.tsx';
 import { TriageBadge } from './triage-badge.tsx';
 import styles from './triage-form.module.css';
 import { countFindings, needsReason, triageOrder, triageWords } from './triage-words.ts';
@@ -18,13 +20,15 @@ interface TriageFormProps {
   readonly findings: readonly string[];
   /** What holds now; undefined where the findings differ. */
   readonly current: TriageState | undefined;
+  /** The branch that is shown, where it is not the default one. */
+  readonly branch?: ShownBranch | undefined;
   /** Called when it is decided. */
   readonly onDone?: (decision: Decision) => void;
 }
 
 export function TriageForm(props: TriageFormProps): ReactNode {
   const mayTriage = useMay('finding.triage');
-  if (mayTriage) return <DecisionForm key={`${props.findings[0] ?? ''} ${props.current ?? ''}`} {...props} />;
+  if (mayTriage) return <DecisionForm key={`${props.findings[0] ?? ''} ${props.current ?? ''} ${props.branch?.ref ?? ''}`} {...props} />;
   return (
     <Stack gap="xs" align="flex-start">
       {props.current !== undefined && <TriageBadge state={props.current} />}
@@ -35,10 +39,12 @@ export function TriageForm(props: TriageFormProps): ReactNode {
   );
 }
 
-function DecisionForm({ project, findings, current, onDone }: TriageFormProps): ReactNode {
+function DecisionForm({ project, findings, current, branch, onDone }: TriageFormProps): ReactNode {
   const [state, setState] = useState<TriageState | undefined>(current);
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState(() => daysAhead(90));
+  const [owner, setOwner] = useState<string | null>(null);
+  const [isAlone, setIsAlone] = useState(branch?.isDecidedAlone ?? false);
   const [isAgain, setIsAgain] = useState(false);
   const { triage, isRunning, progress, problem } = useTriage(project);
 
@@ -50,10 +56,19 @@ function DecisionForm({ project, findings, current, onDone }: TriageFormProps): 
     if (!mayDecide || isRunning) return;
     const decision: Decision = {
       state,
+      ...(branch !== undefined && isAlone ? { ref: branch.ref } : {}),
       ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-      ...(state === 'accepted' ? { expiresAt: endOfDay(until)?.toISOString() ?? '' } : {}),
+      ...(state === 'accepted' ? { expiresAt: endOfDay(until)?.toISOString() ?? '', ...(owner === null ? {} : { ownerId: owner }) } : {}),
     };
-    if (await triage(findings, decision)) onDone?.(decision);
+    const decided = await triage(findings, decision);
+    if (decided === undefined) return;
+    // What waits changes nothing yet, so the form is as before.
+    if (decided.pending > 0) {
+      setState(current);
+      setReason('');
+    }
+    setIsAgain(false);
+    onDone?.(decision);
   };
 
   return (
@@ -65,15 +80,17 @@ function DecisionForm({ project, findings, current, onDone }: TriageFormProps): 
       }}
     >
       <StateChoice state={state} onChange={setState} />
-      {isIdle && state !== undefined && state !== 'open' && (
+      {isIdle && state !== undefined && (state !== 'open' || branch !== undefined) && (
         <Button variant="subtle" size="compact-sm" className={styles['again'] ?? ''} onClick={() => setIsAgain(true)}>
-          {state === 'accepted' ? 'Give another reason or end' : 'Give another reason'}
+          {describeAgain(state, branch !== undefined)}
         </Button>
       )}
       {!isIdle && (
         <>
           <ReasonField state={state} reason={reason} onChange={setReason} onSubmit={() => void decide()} />
+          {state === 'accepted' && <OwnerField owner={owner} onChange={setOwner} />}
           {state === 'accepted' && <ExpiryField until={until} onChange={setUntil} />}
+          {branch !== undefined && <ScopeField branch={branch} isAlone={isAlone} onChange={setIsAlone} />}
         </>
       )}
       <ProblemAlert problem={problem} />
@@ -95,6 +112,11 @@ function DecisionForm({ project, findings, current, onDone }: TriageFormProps): 
       )}
     </form>
   );
+}
+
+function describeAgain(state: TriageState, hasBranch: boolean): string {
+  const again = state === 'accepted' ? 'Give another reason, owner or end' : 'Give another reason';
+  return hasBranch ? `${again}, or decide where it holds` : again;
 }
 
 interface StateChoiceProps {

@@ -42,3 +42,13 @@ export function needsReason(state: TriageState): boolean {
 export function countFindings(count: number): string {
   return count === 1 ? '1 finding' : `${count.toLocaleString('en')} findings`;
 }
+
+/** What became of a decision on so many findings, some of which may wait for a second member. */
+export function describeDecided(count: number, pending: number, state: TriageState): string {
+  const decided = count - pending;
+  const told = [
+    decided > 0 ? `${countFindings(decided)} ${triageWords[state].done}` : '',
+    pending > 0 ? `${countFindings(pending)} ${pending === 1 ? 'waits' : 'wait'} for a second member` : '',
+  ];
+  return told.filter((part) => part !== '').join('; ');
+}

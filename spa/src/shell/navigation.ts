@@ -2,6 +2,7 @@
 import {
   IconAdjustments,
   IconBug,
+  IconChecks,
   IconClipboardList,
   IconFolders,
   IconKey,
@@ -24,6 +25,7 @@ export const navigation: readonly NavigationItem[] = [
   { label: 'Overview', href: '/', icon: IconLayoutDashboard, permission: 'project.read', shortcut: 'o' },
   { label: 'Projects', href: '/projects', icon: IconFolders, permission: 'project.read', shortcut: 'p' },
   { label: 'Findings', href: '/findings', icon: IconBug, permission: 'project.read', shortcut: 'f' },
+  { label: 'Reviews', href: '/reviews', icon: IconChecks, permission: 'finding.approve', shortcut: 'r' },
   { label: 'Keys', href: '/keys', icon: IconKey, permission: 'key.read', shortcut: 'k' },
   { label: 'Members', href: '/members', icon: IconUsers, permission: 'member.read', shortcut: 'm' },
   { label: 'Audit log', href: '/audit', icon: IconClipboardList, permission: 'audit.read', shortcut: 'a' },

@@ -1,7 +1,7 @@
 // The sidebar: tenant, search, pages, person. The same content stands in the drawer on narrow screens.
 import { Kbd } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { BrandMark } from './brand-mark.tsx';
 import { isCurrent } from './navigation.ts';
@@ -10,6 +10,8 @@ import styles from './sidebar.module.css';
 import { TenantSwitcher } from './tenant-switcher.tsx';
 import { useNavigation } from './use-navigation.ts';
 import { UserMenu } from './user-menu.tsx';
+
+const ReviewCount = lazy(() => import('./review-count.tsx').then(({ ReviewCount: component }) => ({ default: component })));
 
 const modifier = navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl';
 
@@ -47,6 +49,11 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }): R
           >
             <ItemIcon size={18} stroke={1.75} aria-hidden />
             {label}
+            {href === '/reviews' && (
+              <Suspense>
+                <ReviewCount />
+              </Suspense>
+            )}
           </Link>
         ))}
       </nav>

@@ -3,11 +3,13 @@ import { expect } from 'chai';
 import type { Outcome, Reason, TriageState } from '@portcullis/contract';
 import {
   countBlocking,
+  describeDistance,
   describeOvertaken,
   describeReason,
   describeVerdict,
   groupReasons,
   isOvertaken,
+  isPolicyRule,
 } from '../../src/pages/scan/reason-words.ts';
 
 const reason = (code: string, outcome: Outcome, findingCount = 0): Reason => ({
@@ -32,8 +34,28 @@ describe('words of a verdict', () => {
     expect(text).to.contain('no verdict').and.not.contain('may pass');
   });
 
+  it('says of a missing baseline whether anything would block, and that it blocks where the policy says so', () => {
+    expect(describeReason(reason('no-baseline', 'warn')).title).to.equal('There is nothing to compare with');
+    expect(describeReason(reason('no-baseline', 'warn', 2)).title).to.contain('2 findings would block, but');
+    expect(describeReason(reason('no-baseline', 'fail', 1)).title).to.equal('1 finding blocks, since there is nothing to compare with');
+    expect(describeVerdict(verdict('warn', [reason('no-baseline', 'warn')]))).to.not.contain('findings that would block');
+  });
+
+  it('says of a sudden drop that the scan may be broken, and names no policy rule for it', () => {
+    expect(describeVerdict(verdict('warn', [reason('sudden-drop', 'warn', 57)]))).to.contain('may be broken');
+    expect(describeReason(reason('sudden-drop', 'warn', 57)).title).to.equal('57 findings gone at once');
+    expect(isPolicyRule('sudden-drop')).to.equal(false);
+  });
+
+  it('says how far what was compared with is from what was asked for', () => {
+    const at = (distance: number | null) => describeDistance({ ref: 'refs/heads/main', commit: 'a'.repeat(40), distance });
+    expect(at(0)).to.equal('the commit that was asked for');
+    expect(at(3)).to.equal('3 commits before the one that was asked for');
+    expect(at(null)).to.contain('not known');
+  });
+
   it('has words of its own for every code of the gate', () => {
-    const codes = ['scan-unhealthy', 'results-unreadable', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'fail-on'];
+    const codes = ['scan-unhealthy', 'results-unreadable', 'no-baseline', 'sudden-drop', 'baseline-recorded', 'nothing-blocks', 'fail-on'];
     const titles = codes.map((code) => describeReason(reason(code, 'fail', 2)).title);
     expect(new Set(titles).size).to.equal(codes.length);
     expect(titles).to.not.include('2 new findings block this commit');

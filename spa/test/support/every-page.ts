@@ -28,6 +28,7 @@ export function listPages({
     { name: 'findings', path: `${home}/findings` },
     { name: 'finding', path: `${home}/findings?finding=${finding}` },
     { name: 'choice of a project', path: '/findings' },
+    { name: 'reviews', path: '/reviews' },
     { name: 'keys', path: '/keys' },
     { name: 'members', path: '/members' },
     { name: 'audit log', path: '/audit' },

@@ -11,6 +11,7 @@ export const nounWords: Readonly<Record<string, string>> = {
   policy: 'Gate policies',
   finding: 'Triage',
   scan: 'Scans',
+  triage: 'Reviews',
   view: 'Saved views',
   'audit-log': 'Audit log',
   route: 'Refused requests',
@@ -22,6 +23,9 @@ const words: Readonly<Record<string, string>> = {
   'api-key.revoke': 'revoked a key',
   'api-key.use': 'used a key',
   'audit-log.export': 'exported the audit log',
+  'finding.merge': 'merged a finding into another',
+  'finding.propose-triage': 'proposed to triage',
+  'finding.split': 'split a finding',
   'finding.triage': 'triaged',
   'invitation.create': 'invited somebody',
   'invitation.accept': 'accepted an invitation',
@@ -36,10 +40,14 @@ const words: Readonly<Record<string, string>> = {
   'project.change': 'changed a project',
   'project.create': 'created a project',
   'route.access': 'was refused',
+  'scan.confirm-drop': 'confirmed that findings are gone',
   'scan.submit': 'sent a scan',
   'tenant.create': 'created the tenant',
   'tenant.delete': 'deleted the tenant',
   'tenant.rename': 'renamed the tenant',
+  'triage.approve': 'approved a decision',
+  'triage.refuse': 'rejected a decision',
+  'triage.withdraw': 'withdrew a decision that waited',
   'view.create': 'saved a view',
   'view.delete': 'deleted a view',
 };
@@ -54,7 +62,7 @@ export function readSubject(entry: AuditEntry): string | null {
   if (action === 'route.access') return [method, resource.id].filter((part) => part !== null).join(' ');
   const [fresh, old] = [asFields(after), asFields(before)];
   if (action === 'scan.submit') return describeScan(entry, fresh);
-  if (action === 'finding.triage') return describeTriage(old, fresh);
+  if (action === 'finding.triage' || action === 'finding.propose-triage') return describeTriage(old, fresh);
   const named = [fresh, old].flatMap((side) => ['name', 'email', 'slug', 'keyId', 'project'].map((field) => side[field]));
   const name = named.find((value) => typeof value === 'string' && value !== '');
   if (typeof name === 'string') return name === actor.name ? null : name;

@@ -9,7 +9,8 @@ import { triageOrder, triageWords } from '../../components/triage-words.ts';
 import { FacetFilter } from './facet-filter.tsx';
 import { FilterSelect } from './filter-select.tsx';
 import styles from './filters.module.css';
-import { filterNames, writeTriage, type StateChoice } from './findings-filter.ts';
+import { stateWords } from './finding-words.ts';
+import { filterNames, stateChoices, writeTriage } from './findings-filter.ts';
 import type { FindingsAddress } from './use-findings-address.ts';
 
 interface FiltersProps {
@@ -86,11 +87,7 @@ function RefFilter({ project, address: { filter, change } }: FiltersProps): Reac
   );
 }
 
-const states: readonly { readonly value: StateChoice; readonly label: string }[] = [
-  { value: 'open', label: 'Open' },
-  { value: 'fixed', label: 'Fixed' },
-  { value: 'all', label: 'Open and fixed' },
-];
+const states = stateChoices.map((value) => ({ value, label: value === 'all' ? 'Open and gone' : stateWords[value].label }));
 
 function StateFilter({ address: { filter, change } }: Pick<FiltersProps, 'address'>): ReactNode {
   return (

@@ -45,7 +45,7 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }): 
         <Fact name="First seen">
           <Sighting at={firstSeen} commit={firstCommit} />
         </Fact>
-        <Fact name={state === 'fixed' ? 'Gone since' : 'Last seen'}>
+        <Fact name={state === 'open' ? 'Last seen' : 'Gone since'}>
           <Sighting at={lastSeen} commit={lastCommit} />
         </Fact>
         <Fact name="Recognised">{matchWords[matchedBy]}</Fact>

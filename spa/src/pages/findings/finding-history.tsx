@@ -1,7 +1,7 @@
-// What happened to a finding, newest first: where it came and went, and what people decided.
+// What happened to a finding, newest first: where it came and went, what people decided, and what a second member refused.
 import { Button } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { FindingDetail } from '../../api/contract.ts';
+import type { FindingDetail, TriageReview } from '../../api/contract.ts';
 import { CommitRef } from '../../components/commit-ref.tsx';
 import { describeRef } from '../../components/describe-ref.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
@@ -14,13 +14,19 @@ type Decision = FindingDetail['triageHistory'][number];
 
 type Happening =
   | { readonly kind: 'came' | 'went'; readonly at: string; readonly ref: string; readonly commit: string | null }
-  | { readonly kind: 'decided'; readonly at: string; readonly decision: Decision };
+  | { readonly kind: 'decided'; readonly at: string; readonly decision: Decision }
+  | { readonly kind: 'rejected'; readonly at: string; readonly review: TriageReview };
 
 const shownAtFirst = 6;
 
-export function FindingHistory({ finding }: { readonly finding: FindingDetail }): ReactNode {
+interface FindingHistoryProps {
+  readonly finding: FindingDetail;
+  readonly reviews: readonly TriageReview[];
+}
+
+export function FindingHistory({ finding, reviews }: FindingHistoryProps): ReactNode {
   const [isWhole, setIsWhole] = useState(false);
-  const happenings = useMemo(() => tellHistory(finding), [finding]);
+  const happenings = useMemo(() => tellHistory(finding, reviews), [finding, reviews]);
   const hidden = happenings.length - shownAtFirst;
   return (
     <section aria-labelledby="history">
@@ -28,13 +34,15 @@ export function FindingHistory({ finding }: { readonly finding: FindingDetail })
       <ol className={styles['history']}>
         {(isWhole ? happenings : happenings.slice(0, shownAtFirst)).map((one, index) => (
           <li key={index} data-kind={one.kind}>
-            <div>{one.kind === 'decided' ? <DecisionLine decision={one.decision} /> : <SightingLine happening={one} />}</div>
+            <div>
+              <HappeningLine happening={one} />
+            </div>
             <div className={styles['when']}>
               <RelativeTime at={one.at} />
             </div>
-            {one.kind === 'decided' && one.decision.reason !== null && (
+            {reasonOf(one) !== null && (
               <div className={styles['reason']}>
-                <PlainText text={one.decision.reason} longest={200} />
+                <PlainText text={reasonOf(one) ?? ''} longest={200} />
               </div>
             )}
           </li>
@@ -49,7 +57,31 @@ export function FindingHistory({ finding }: { readonly finding: FindingDetail })
   );
 }
 
-function SightingLine({ happening: { kind, ref, commit } }: { readonly happening: Exclude<Happening, { kind: 'decided' }> }): ReactNode {
+function reasonOf(happening: Happening): string | null {
+  if (happening.kind === 'decided') return happening.decision.reason;
+  return happening.kind === 'rejected' ? happening.review.settledReason : null;
+}
+
+function HappeningLine({ happening }: { readonly happening: Happening }): ReactNode {
+  if (happening.kind === 'decided') return <DecisionLine decision={happening.decision} />;
+  if (happening.kind === 'rejected') return <RejectionLine review={happening.review} />;
+  return <SightingLine happening={happening} />;
+}
+
+function RejectionLine({ review: { state, proposedBy, settledBy } }: { readonly review: TriageReview }): ReactNode {
+  return (
+    <>
+      <strong>{triageWords[state].label}</strong>, proposed by <PlainLine text={proposedBy} longest={80} />, rejected by{' '}
+      <PlainLine text={settledBy ?? ''} longest={80} />
+    </>
+  );
+}
+
+function SightingLine({
+  happening: { kind, ref, commit },
+}: {
+  readonly happening: Extract<Happening, { kind: 'came' | 'went' }>;
+}): ReactNode {
   return (
     <>
       {kind === 'came' ? 'Found on ' : 'Gone from '}
@@ -66,10 +98,16 @@ function SightingLine({ happening: { kind, ref, commit } }: { readonly happening
   );
 }
 
-function DecisionLine({ decision: { state, decidedBy, expiresAt } }: { readonly decision: Decision }): ReactNode {
+function DecisionLine({ decision: { state, ref, decidedBy, approvedBy, expiresAt } }: { readonly decision: Decision }): ReactNode {
   return (
     <>
       <strong>{triageWords[state].label}</strong>
+      {ref !== null && (
+        <>
+          {' only on '}
+          <PlainLine text={describeRef(ref)} longest={80} />
+        </>
+      )}
       {expiresAt !== null && (
         <>
           {Date.parse(expiresAt) <= Date.now() ? ', which ended ' : ', which ends '}
@@ -78,15 +116,24 @@ function DecisionLine({ decision: { state, decidedBy, expiresAt } }: { readonly 
       )}
       {', decided by '}
       <PlainLine text={decidedBy} longest={80} />
+      {approvedBy !== null && (
+        <>
+          {', approved by '}
+          <PlainLine text={approvedBy} longest={80} />
+        </>
+      )}
     </>
   );
 }
 
-function tellHistory({ presence, triageHistory }: FindingDetail): Happening[] {
+function tellHistory({ presence, triageHistory }: FindingDetail, reviews: readonly TriageReview[]): Happening[] {
   const sightings = presence.flatMap(({ ref, present, from, fromCommit, until, untilCommit }): Happening[] => [
     { kind: present ? 'came' : 'went', at: from, ref, commit: fromCommit },
     ...(until === null ? [] : [{ kind: present ? 'went' : 'came', at: until, ref, commit: untilCommit } as const]),
   ]);
   const decisions = triageHistory.map((decision): Happening => ({ kind: 'decided', at: decision.decidedAt, decision }));
-  return [...sightings, ...decisions].sort((one, other) => other.at.localeCompare(one.at));
+  const rejected = reviews.flatMap((review): Happening[] =>
+    review.outcome === 'refused' ? [{ kind: 'rejected', at: review.settledAt ?? review.proposedAt, review }] : [],
+  );
+  return [...sightings, ...decisions, ...rejected].sort((one, other) => other.at.localeCompare(one.at));
 }

@@ -2,52 +2,78 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { FindingDetail } from '../../api/contract.ts';
+import type { FindingDetail, TriageReview } from '../../api/contract.ts';
+import { findInForce, stateBy } from '../../api/in-force.ts';
 import { useFinding } from '../../api/use-finding.ts';
+import { useMay } from '../../api/use-me.ts';
+import { useFindingReviews } from '../../api/use-reviews.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
 import { SeverityBadge } from '../../components/severity-badge.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { TriageBadge } from '../../components/triage-badge.tsx';
 import { TriageForm } from '../../components/triage-form.tsx';
+import { WaitingDecision } from '../../components/waiting-decision.tsx';
 import { FindingFacts } from './finding-facts.tsx';
 import { FindingHistory } from './finding-history.tsx';
 import styles from './finding-panel.module.css';
-import { placeOf } from './finding-words.ts';
+import { InForce } from './in-force.tsx';
+import { placeOf, stateWords } from './finding-words.ts';
+import { StateTag } from './state-tag.tsx';
+import { placeShown, type ShownRef } from './use-shown-ref.ts';
 
 const SafeMarkdown = lazy(() =>
   import('../../components/safe-markdown.tsx').then(({ SafeMarkdown: component }) => ({ default: component })),
 );
 
+const IdentityMenu = lazy(() => import('./identity-menu.tsx').then(({ IdentityMenu: component }) => ({ default: component })));
+
 interface FindingPanelProps {
   readonly project: string;
   readonly finding: string;
+  readonly shownRef: ShownRef;
 }
 
-export function FindingPanel({ project, finding }: FindingPanelProps): ReactNode {
+export function FindingPanel({ project, finding, shownRef }: FindingPanelProps): ReactNode {
   const { data, error, refetch } = useFinding(project, finding);
-  if (data === undefined)
+  const reviews = useFindingReviews(project, finding);
+  // What waits stands above the form, which must not move under the hand.
+  if (data === undefined || reviews.isPending)
     return error === null ? (
       <PanelSkeleton />
     ) : (
       <ErrorState error={error} title="This finding could not be loaded" onRetry={() => void refetch()} />
     );
-  return <PanelContent project={project} finding={data} />;
+  return <PanelContent project={project} finding={data} shownRef={shownRef} reviews={reviews.data?.pages[0]?.items ?? []} />;
 }
 
-function PanelContent({ project, finding }: { readonly project: string; readonly finding: FindingDetail }): ReactNode {
+interface PanelContentProps {
+  readonly project: string;
+  readonly finding: FindingDetail;
+  readonly shownRef: ShownRef;
+  readonly reviews: readonly TriageReview[];
+}
+
+function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps): ReactNode {
+  const ref = placeShown(finding, shownRef);
+  const decision = findInForce(finding.triageHistory, ref ?? null);
+  const triage = stateBy(decision, Date.now());
+  const mayTriage = useMay('finding.triage');
+  const waiting = reviews.filter(({ outcome }) => outcome === null);
+  const isDecidedAlone = decision !== undefined && decision.ref !== null;
+  const branch = ref === undefined || (ref === shownRef.ofProject && !isDecidedAlone) ? undefined : { ref, isDecidedAlone };
   const title = finding.rule?.title ?? finding.ruleId;
   return (
     <article className={styles['content']} data-finding-panel>
       <header className={styles['title']}>
         <div className={styles['marks']}>
           <SeverityBadge severity={finding.severity} />
-          {finding.state === 'fixed' && <Tag tone="good">Fixed</Tag>}
+          <StateTag state={finding.state} />
           {finding.suppressed && <Tag>Suppressed in the source</Tag>}
-          {finding.triage !== 'open' && <TriageBadge state={finding.triage} />}
+          {triage !== 'open' && <TriageBadge state={triage} />}
+          {waiting.length > 0 && <Tag tone="warn">Waits for a second member</Tag>}
         </div>
         <h2>
           <PlainLine text={title} />
@@ -58,36 +84,26 @@ function PanelContent({ project, finding }: { readonly project: string; readonly
           </code>
         )}
       </header>
+      {finding.state === 'retired' && <p className={styles['dim']}>Rule retired: {stateWords.retired.meaning.replace(/^T/, 't')}</p>}
       <PlainText text={finding.message} />
       <Place finding={finding} />
       <section aria-labelledby="decision">
         <h3 id="decision">Decision</h3>
-        <InForce finding={finding} />
-        <TriageForm project={project} findings={[finding.id]} current={finding.triage} />
+        {waiting.map((review) => (
+          <WaitingDecision key={review.id} project={project} review={review} />
+        ))}
+        {decision !== undefined && (triage !== 'open' || decision.ref !== null) && <InForce decision={decision} />}
+        <TriageForm project={project} findings={[finding.id]} current={triage} branch={branch} />
       </section>
       <FindingFacts finding={finding} />
       <RuleHelp finding={finding} />
-      <FindingHistory finding={finding} />
+      <FindingHistory finding={finding} reviews={reviews} />
+      {mayTriage && (
+        <Suspense>
+          <IdentityMenu project={project} finding={finding} shownRef={shownRef.named} />
+        </Suspense>
+      )}
     </article>
-  );
-}
-
-/** Who decided so, why, and until when; before anybody decides otherwise. */
-function InForce({ finding: { triage, triageHistory } }: { readonly finding: FindingDetail }): ReactNode {
-  const [decision] = triageHistory;
-  if (decision?.state !== triage || triage === 'open') return null;
-  return (
-    <div className={styles['inForce']}>
-      {decision.reason !== null && <PlainText text={decision.reason} longest={200} />}
-      <div className={styles['when']}>
-        <PlainLine text={decision.decidedBy} longest={80} />, <RelativeTime at={decision.decidedAt} />
-        {decision.expiresAt !== null && (
-          <>
-            ; ends <RelativeTime at={decision.expiresAt} />
-          </>
-        )}
-      </div>
-    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { Tag } from '../../components/tag.tsx';
 import { TriageBadge } from '../../components/triage-badge.tsx';
 import { placeOf } from './finding-words.ts';
 import styles from './findings-list.module.css';
+import { StateTag } from './state-tag.tsx';
 
 interface FindingRowProps {
   readonly finding: Finding;
@@ -69,7 +70,7 @@ export const FindingRow = memo(function FindingRow(props: FindingRowProps): Reac
         </span>
       </div>
       <div role="cell" className={styles['marks']}>
-        {finding.state === 'fixed' && <Tag tone="good">Fixed</Tag>}
+        <StateTag state={finding.state} />
         {finding.suppressed && <Tag title="The source suppresses it">Suppressed</Tag>}
         {finding.triage !== 'open' && <TriageBadge state={finding.triage} />}
       </div>

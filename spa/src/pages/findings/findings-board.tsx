@@ -14,6 +14,7 @@ import type { FindingsAddress } from './use-findings-address.ts';
 import { useListItems } from './use-list-items.ts';
 import { useOpenFinding } from './use-open-finding.ts';
 import { useSelection } from './use-selection.ts';
+import { useShownRef } from './use-shown-ref.ts';
 import type { RowsHandle } from './virtual-rows.tsx';
 
 interface FindingsBoardProps {
@@ -34,6 +35,7 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
   const selection = useSelection(list.items);
   const shown = useOpenFinding({ address, list, total, onMove: setActive });
   const { selected, clear } = selection;
+  const shownRef = useShownRef(project, address.filter);
   useForgetWithFilter(address, clear, setActive);
   useTellShortcuts(findingsShortcuts);
 
@@ -79,6 +81,7 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
         <PanelFrame
           project={project}
           finding={address.finding}
+          shownRef={shownRef}
           isBeside={isBeside}
           position={shown.position}
           onPrevious={shown.previous}
@@ -89,6 +92,7 @@ export function FindingsBoard({ project, address, total, mayTriage, onSearch }: 
       <TriageModal
         project={project}
         findings={deciding}
+        shownRef={shownRef}
         onClose={() => setDeciding(null)}
         onDone={() => {
           setDeciding(null);

@@ -10,6 +10,8 @@ export type FilterName = (typeof filterNames)[number];
 
 export type StateChoice = FindingState | 'all';
 
+export const stateChoices = ['open', 'fixed', 'retired', 'all'] as const satisfies readonly StateChoice[];
+
 export interface FindingsFilter {
   readonly ref: string | null;
   readonly scan: string | null;
@@ -28,13 +30,12 @@ const undecided = ['open', 'in-review'] as const satisfies readonly TriageState[
 
 export function readFilter(search: URLSearchParams): FindingsFilter {
   const text = (name: FilterName): string | null => (search.get(name) === '' ? null : search.get(name));
-  const state = search.get('state');
   return {
     ref: text('ref'),
     scan: text('scan'),
     severity: pick(severitiesWorstFirst, search.get('severity')),
     triage: readTriage(search.get('triage')),
-    state: state === 'fixed' || state === 'all' ? state : 'open',
+    state: stateChoices.find((one) => one === search.get('state')) ?? 'open',
     tool: text('tool'),
     category: text('category'),
     rule: text('rule'),

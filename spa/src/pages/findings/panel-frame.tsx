@@ -5,10 +5,12 @@ import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FindingPanel } from './finding-panel.tsx';
 import styles from './finding-panel.module.css';
+import type { ShownRef } from './use-shown-ref.ts';
 
 export interface PanelFrameProps {
   readonly project: string;
   readonly finding: string;
+  readonly shownRef: ShownRef;
   readonly isBeside: boolean;
   /** Among the loaded ones; null where it is not one of them. */
   readonly position: { readonly number: number; readonly of: number | undefined } | null;
@@ -38,7 +40,7 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
   );
 }
 
-function PanelBody({ project, finding, isBeside, position, onPrevious, onNext, onClose }: PanelFrameProps): ReactNode {
+function PanelBody({ project, finding, shownRef, isBeside, position, onPrevious, onNext, onClose }: PanelFrameProps): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   // The next finding is read from its beginning.
   useEffect(() => {
@@ -71,7 +73,7 @@ function PanelBody({ project, finding, isBeside, position, onPrevious, onNext, o
         role={isBeside ? 'region' : undefined}
         aria-label={isBeside ? 'Details' : undefined}
       >
-        <FindingPanel project={project} finding={finding} />
+        <FindingPanel project={project} finding={finding} shownRef={shownRef} />
       </div>
     </>
   );

@@ -18,6 +18,7 @@ const builtIn: readonly Pick<View, 'name' | 'query'>[] = [
   { name: 'Accepted risks', query: 'triage=accepted' },
   { name: 'False positives', query: 'triage=false-positive' },
   { name: 'Fixed', query: 'triage=all&state=fixed' },
+  { name: 'Rule retired', query: 'triage=all&state=retired' },
 ];
 
 export function ViewsMenu({ address }: { readonly address: FindingsAddress }): ReactNode {

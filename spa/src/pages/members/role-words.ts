@@ -20,6 +20,7 @@ export const permissionWords: Readonly<Record<Permission, { readonly what: strin
   'member.read': { what: 'See members', roles: everybody },
   'tenant.read': { what: 'See settings', roles: everybody },
   'finding.triage': { what: 'Triage findings', roles: writers },
+  'finding.approve': { what: 'Approve what others decided, where the policy asks for four eyes', roles: writers },
   'scan.submit': { what: 'Send scans', roles: writers },
   'project.create': { what: 'Create projects', roles: managers },
   'project.manage': { what: 'Change projects and gate policies', roles: managers },

@@ -34,7 +34,7 @@ export function AttentionList({ attention, projects }: AttentionListProps): Reac
       {attention.length === 0 ? (
         <p className={styles['calm']}>
           <IconCircleCheck size={20} stroke={1.8} aria-hidden />
-          Nothing. The gates pass, scans come in, and no acceptance is about to end.
+          Nothing. The gates pass, scans come in, and no acceptance has ended.
         </p>
       ) : (
         <ul>

@@ -11,3 +11,11 @@ export function formatDays(days: number | null): string {
 function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Days left of an acceptance, rounded down: "1 day left" is at least a whole one. */
+export function describeDaysLeft(expiresAt: string, now: number): string {
+  const days = Math.floor((Date.parse(expiresAt) - now) / 86_400_000);
+  if (days < 0) return 'has ended';
+  if (days === 0) return 'ends within a day';
+  return days === 1 ? '1 day left' : `${days} days left`;
+}

@@ -16,6 +16,10 @@ import { readRange } from './range.ts';
 
 const FirstUpload = lazy(() => import('../project/first-upload.tsx').then(({ FirstUpload: component }) => ({ default: component })));
 
+const EndingAcceptances = lazy(() =>
+  import('./ending-acceptances.tsx').then(({ EndingAcceptances: component }) => ({ default: component })),
+);
+
 const shownProjects = 12;
 
 export function OverviewPage(): ReactNode {
@@ -52,21 +56,35 @@ export function OverviewPage(): ReactNode {
 const description = 'Default branches of all projects, over all tools.';
 
 function OverviewBody({ overview }: { readonly overview: Overview }): ReactNode {
-  const { projects, attention, trend, timeToFix } = overview;
+  const { projects, trend, timeToFix, endingAcceptances } = overview;
+  // What ends soon stands in a list of its own, with its owner; what has ended needs attention.
+  const soon = new Set(endingAcceptances.items.map(({ findingId, expiresAt }) => `${findingId} ${expiresAt}`));
+  const attention = overview.attention.filter(
+    ({ kind, findingId, at }) => kind !== 'acceptance-lapsing' || !soon.has(`${findingId ?? ''} ${at}`),
+  );
   const shown = sortByPressure(projects).slice(0, shownProjects);
   return (
     <div className={styles['page']}>
       <OpenTrend trend={trend} timeToFix={timeToFix} path="/" />
       <AttentionList attention={attention} projects={projects} />
-      <section className={styles['projects']} aria-labelledby="projects">
-        <h2 id="projects">Projects</h2>
-        <ProjectTable projects={shown} />
-        {projects.length > shown.length && (
-          <p className={styles['more']}>
-            <Link href="/projects">All {projects.length} projects</Link>
-          </p>
+      <div className={styles['below']}>
+        {endingAcceptances.count > 0 && (
+          <div className={styles['ending']}>
+            <Suspense>
+              <EndingAcceptances ending={endingAcceptances} />
+            </Suspense>
+          </div>
         )}
-      </section>
+        <section className={styles['projects']} aria-labelledby="projects">
+          <h2 id="projects">Projects</h2>
+          <ProjectTable projects={shown} />
+          {projects.length > shown.length && (
+            <p className={styles['more']}>
+              <Link href="/projects">All {projects.length} projects</Link>
+            </p>
+          )}
+        </section>
+      </div>
     </div>
   );
 }
@@ -86,7 +104,7 @@ function OverviewSkeleton(): ReactNode {
           <Skeleton key={index} height={64} mb="md" />
         ))}
       </div>
-      <div className={styles['projects']} data-panel>
+      <div className={styles['below']} data-panel>
         <Skeleton height={18} width={90} mb="lg" />
         {Array.from({ length: 4 }, (_, index) => (
           <Skeleton key={index} height={44} mb="md" />

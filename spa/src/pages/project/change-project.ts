@@ -1,4 +1,4 @@
-// PATCH /api/v1/projects/{project}: name, default branch, repository.
+// PATCH /api/v1/projects/{project}: name, branches, repository.
 import { type ChangeProject, fillPath, paths, type Project } from '../../api/contract.ts';
 import { defineAct } from '../../auth/define-act.ts';
 

@@ -2,15 +2,25 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import type { Policy, Severity } from '../../api/contract.ts';
+import type { Policy } from '../../api/contract.ts';
 import { usePolicy } from '../../api/use-policy.ts';
 import { useAct } from '../../auth/use-act.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { PolicyRule, type EditedRule } from './policy-rule.tsx';
+import {
+  changeRule,
+  describeFault,
+  editRules,
+  isSameDocument,
+  newRule,
+  readSettings,
+  writeDocument,
+  type EditedRule,
+} from './edit-policy.ts';
+import { PolicyRule } from './policy-rule.tsx';
+import { PolicySettings } from './policy-settings.tsx';
 import { PolicyWords } from './policy-words.tsx';
 import { publishPolicy } from './publish-policy.ts';
-import { followSeverities } from './rule-name.ts';
 import styles from './settings-tab.module.css';
 
 const mostRules = 20;
@@ -23,18 +33,18 @@ interface PolicyFormProps {
 export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
   const [base, setBase] = useState(policy);
   const [rules, setRules] = useState(() => editRules(policy));
+  const [settings, setSettings] = useState(() => readSettings(policy));
   const { run, isRunning, problem, reset } = useAct(publishPolicy);
   const { refetch } = usePolicy(project);
-  const document = {
-    rules: rules.map(({ id, severity }) => ({ id, when: { introduced: true as const, severity }, action: 'block' as const })),
-  };
-  const isChanged = JSON.stringify(document) !== JSON.stringify(base.document);
+  const document = writeDocument(base.document, rules, settings);
+  const isChanged = !isSameDocument(document, base.document);
   const isOvertaken = policy.version !== base.version;
   const isWhole = rules.every(({ id, severity }, index) => describeFault(rules, id, index) === undefined && severity.length > 0);
   const takeTheirs = (newer: Policy): void => {
     reset();
     setBase(newer);
     setRules(editRules(newer));
+    setSettings(readSettings(newer));
   };
   const keepMine = (): void => {
     reset();
@@ -77,6 +87,7 @@ export function PolicyForm({ project, policy }: PolicyFormProps): ReactNode {
       >
         Add a rule
       </Button>
+      <PolicySettings settings={settings} onChange={setSettings} />
       {isOvertaken && isChanged ? (
         <Overtaken policy={policy} onTake={() => takeTheirs(policy)} onKeep={keepMine} />
       ) : (
@@ -121,32 +132,4 @@ function Overtaken({ policy, onTake, onKeep }: OvertakenProps): ReactNode {
       </Group>
     </Alert>
   );
-}
-
-let lastKey = 0;
-const nextKey = (): number => (lastKey += 1);
-
-function editRules({ document }: Policy): readonly EditedRule[] {
-  return document.rules.map(({ id, when }) => ({ key: nextKey(), id, severity: when.severity }));
-}
-
-function newRule(rules: readonly EditedRule[]): EditedRule {
-  const taken = new Set(rules.map(({ id }) => id));
-  let number = rules.length + 1;
-  while (taken.has(`rule-${number}`)) number += 1;
-  return { key: nextKey(), id: `rule-${number}`, severity: ['critical'] satisfies Severity[] };
-}
-
-/** What is read in verdicts must not name severities that the rule no longer has. */
-function changeRule(rule: EditedRule, next: Partial<EditedRule>, rules: readonly EditedRule[]): EditedRule {
-  const changed = { ...rule, ...next };
-  if (next.severity === undefined) return changed;
-  const taken = rules.filter(({ key }) => key !== rule.key).map(({ id }) => id);
-  return { ...changed, id: followSeverities(rule.id, next.severity, taken) };
-}
-
-/** The pattern is that of the contract. */
-function describeFault(rules: readonly EditedRule[], id: string, index: number): string | undefined {
-  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/.test(id)) return '1 to 63 letters, digits, dots and dashes';
-  return rules.findIndex((rule) => rule.id === id) === index ? undefined : 'Another rule has this name';
 }

@@ -4,14 +4,8 @@ import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Severity } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
+import type { EditedRule } from './edit-policy.ts';
 import styles from './settings-tab.module.css';
-
-export interface EditedRule {
-  /** Of this form only. */
-  readonly key: number;
-  readonly id: string;
-  readonly severity: Severity[];
-}
 
 interface PolicyRuleProps {
   readonly rule: EditedRule;

@@ -1,5 +1,5 @@
-// Name, default branch and repository of a project.
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+// Name, branches and repository of a project.
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Project } from '../../api/contract.ts';
 import { useMay } from '../../api/use-me.ts';
@@ -9,6 +9,7 @@ import { PlainLine } from '../../components/plain-line.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { changeProject } from './change-project.ts';
+import { isAbout, readPatterns } from './long-lived-branches.ts';
 import styles from './settings-tab.module.css';
 
 const shortBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
@@ -29,20 +30,24 @@ export function ProjectForm({ project }: { readonly project: Project }): ReactNo
 function Fields({ project }: { readonly project: Project }): ReactNode {
   const [name, setName] = useState(project.name);
   const [branch, setBranch] = useState(shortBranch(project.defaultBranch));
+  const [longLived, setLongLived] = useState(project.longLivedBranches.join('\n'));
   const [repository, setRepository] = useState(project.repositoryUrl ?? '');
   const { run, isRunning, problem } = useAct(changeProject);
   const change = {
     ...(name.trim() === project.name ? {} : { name: name.trim() }),
     ...(branch.trim() === shortBranch(project.defaultBranch) ? {} : { defaultBranch: branch.trim() }),
+    ...(readPatterns(longLived).join('\n') === project.longLivedBranches.join('\n') ? {} : { longLivedBranches: readPatterns(longLived) }),
     ...(repository.trim() === (project.repositoryUrl ?? '') ? {} : { repositoryUrl: repository.trim() || null }),
   };
   const isChanged = Object.keys(change).length > 0;
-  const errorOf = (field: string): string | undefined => (problem?.pointer === `/${field}` ? problem.detail : undefined);
-  const hasPlace = ['name', 'defaultBranch', 'repositoryUrl'].some((field) => errorOf(field) !== undefined);
+  const errorOf = (field: string): string | undefined => (isAbout(problem, field) ? problem?.detail : undefined);
+  const hasPlace = ['name', 'defaultBranch', 'longLivedBranches', 'repositoryUrl'].some((field) => errorOf(field) !== undefined);
   const save = async (): Promise<void> => {
-    // The API keeps the address in one form; the field shows what is kept.
+    // The API keeps addresses and lists in one form; the fields show what is kept.
     const saved = await run({ project: project.slug, change });
-    if (saved !== undefined) setRepository(saved.repositoryUrl ?? '');
+    if (saved === undefined) return;
+    setRepository(saved.repositoryUrl ?? '');
+    setLongLived(saved.longLivedBranches.join('\n'));
   };
   return (
     <form
@@ -69,6 +74,7 @@ function Fields({ project }: { readonly project: Project }): ReactNode {
           onChange={({ currentTarget: { value } }) => setBranch(value)}
           error={errorOf('defaultBranch')}
         />
+        <LongLivedField value={longLived} onChange={setLongLived} error={errorOf('longLivedBranches')} />
         <TextInput
           label="Repository"
           description="Findings link to their line there."
@@ -90,12 +96,40 @@ function Fields({ project }: { readonly project: Project }): ReactNode {
   );
 }
 
+interface LongLivedFieldProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly error: string | undefined;
+}
+
+function LongLivedField({ value, onChange, error }: LongLivedFieldProps): ReactNode {
+  return (
+    <Textarea
+      label="Other long-lived branches"
+      description="One name in each line, * for any characters. Each has a full set of findings of its own, and pull requests into it are compared with it. All other branches are told by how they differ from one of these or the default branch."
+      placeholder={'develop\nrelease/*'}
+      autosize
+      minRows={2}
+      maxRows={8}
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error}
+    />
+  );
+}
+
 function ProjectFacts({ project }: { readonly project: Project }): ReactNode {
   return (
     <Facts className={styles['facts']}>
       <Fact name="Default branch">
         <PlainLine text={shortBranch(project.defaultBranch)} />
       </Fact>
+      {project.longLivedBranches.length > 0 && (
+        <Fact name="Long-lived too">
+          <PlainLine text={project.longLivedBranches.join(', ')} />
+        </Fact>
+      )}
       <Fact name="Repository">{project.repositoryUrl === null ? 'Not named' : <PlainLine text={project.repositoryUrl} />}</Fact>
     </Facts>
   );

@@ -6,7 +6,7 @@ import type { Reason, TriageState, Severity } from '../../api/contract.ts';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { PlainText } from '../../components/plain-text.tsx';
 import { severitiesWorstFirst } from '../../theme/severity.ts';
-import { BlockingFinding } from './blocking-finding.tsx';
+import { BlockingFinding, type ScanPlace } from './blocking-finding.tsx';
 import lineStyles from './finding-line.module.css';
 import { describeOvertaken, describeReason, isDismissed, isOvertaken, isPolicyRule } from './reason-words.ts';
 import styles from './scan-page.module.css';
@@ -21,9 +21,10 @@ interface ReasonSectionProps {
   /** What the gate says, of this reason and of those like it. */
   readonly details: readonly string[];
   readonly triage: ReadonlyMap<string, TriageState>;
+  readonly place: ScanPlace;
 }
 
-export function ReasonSection({ project, scan, reason, details, triage }: ReasonSectionProps): ReactNode {
+export function ReasonSection({ project, scan, reason, details, triage, place }: ReasonSectionProps): ReactNode {
   const [isWhole, setIsWhole] = useState(false);
   const { title, next } = isOvertaken(reason, triage) ? describeOvertaken(reason) : describeReason(reason);
   const { findings, findingCount, code, outcome } = reason;
@@ -45,7 +46,14 @@ export function ReasonSection({ project, scan, reason, details, triage }: Reason
       {findings.length > 0 && (
         <ul className={lineStyles['list']}>
           {shown.map((finding) => (
-            <BlockingFinding key={finding.id} project={project} scan={scan} finding={finding} triage={triage.get(finding.id)} />
+            <BlockingFinding
+              key={finding.id}
+              project={project}
+              scan={scan}
+              finding={finding}
+              triage={triage.get(finding.id)}
+              place={place}
+            />
           ))}
         </ul>
       )}
@@ -55,7 +63,8 @@ export function ReasonSection({ project, scan, reason, details, triage }: Reason
             Show all {findings.length}
           </Anchor>
         )}
-        {findingCount > 0 && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
+        {/* What is gone is not among what this scan found. */}
+        {findingCount > 0 && code !== 'sudden-drop' && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
         {dismissed > 0 && (
           <span>
             {dismissed} of {findingCount.toLocaleString('en')} dismissed since

@@ -1,5 +1,5 @@
 // What a verdict and its reasons mean for the person whose commit it is, and what they do next. The codes are those of api/src/domain/gate.ts.
-import type { Outcome, Reason, TriageState, Verdict } from '../../api/contract.ts';
+import type { ComparedWith, Outcome, Reason, TriageState, Verdict } from '../../api/contract.ts';
 
 export interface ReasonWords {
   readonly title: string;
@@ -13,14 +13,25 @@ export function countBlocking({ reasons }: Verdict): number {
   return reasons.filter(({ outcome }) => outcome === 'fail').reduce((sum, { findingCount }) => sum + findingCount, 0);
 }
 
+function countUncompared({ reasons }: Verdict): number {
+  return reasons.filter(({ code }) => code === 'no-baseline').reduce((sum, { findingCount }) => sum + findingCount, 0);
+}
+
 /** One sentence: may this commit pass? */
 export function describeVerdict(verdict: Verdict): string {
   const blocking = countBlocking(verdict);
+  const held = verdict.reasons.some(({ code }) => code === 'sudden-drop');
+  const isUncompared = verdict.reasons.some(({ code }) => code === 'no-baseline');
+  if (verdict.outcome === 'warn' && held && !isUncompared)
+    return 'This commit may pass, but so many findings are gone at once that the scan may be broken.';
   const words: Readonly<Record<Outcome, string>> = {
     fail: `This commit does not pass: ${plural(blocking, 'new finding')} ${blocking === 1 ? 'breaks' : 'break'} the gate policy.`,
     error:
       'There is no verdict on this commit: the scan is incomplete, so nobody knows whether it is clean. The build fails with exit code 2.',
-    warn: 'This commit may pass, but it was compared with nothing: findings that would block may have been there before.',
+    warn:
+      countUncompared(verdict) === 0
+        ? 'This commit may pass, but it was compared with nothing, so nobody knows what is new in it.'
+        : 'This commit may pass, but it was compared with nothing: findings that would block may have been there before.',
     pass: verdict.reasons.some(({ code }) => code === 'baseline-recorded')
       ? 'This commit may pass: what was found is the baseline, and only what comes on top of it will block.'
       : 'This commit may pass: it brings no new finding that the gate policy blocks.',
@@ -45,13 +56,18 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
       };
     case 'no-baseline':
       return {
-        title: `${plural(findingCount, 'finding')} would block, but there is nothing to compare with`,
+        title: describeNoBaseline(outcome, findingCount),
         next: 'Scan the base branch once with this tool and category. From then on only what a commit adds counts as new.',
       };
     case 'baseline-recorded':
       return {
         title: `${plural(findingCount, 'finding')} recorded as the baseline`,
         next: 'Nothing to do for this commit. Triage the findings when there is time: each one fixed makes the baseline smaller.',
+      };
+    case 'sudden-drop':
+      return {
+        title: `${plural(findingCount, 'finding')} gone at once`,
+        next: 'They stayed open then. A second scan that agrees, or a person who confirms it, closes them.',
       };
     case 'nothing-blocks':
       return { title: 'Nothing new that the policy blocks', next: 'Nothing to do.' };
@@ -65,6 +81,13 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
         ? { title: `${plural(findingCount, 'new finding')} ${findingCount === 1 ? 'blocks' : 'block'} this commit`, next: fixOrTriage }
         : { title: code, next: 'Read what the gate says above.' };
   }
+}
+
+function describeNoBaseline(outcome: Outcome, findingCount: number): string {
+  if (findingCount === 0) return 'There is nothing to compare with';
+  if (outcome === 'fail')
+    return `${plural(findingCount, 'finding')} ${findingCount === 1 ? 'blocks' : 'block'}, since there is nothing to compare with`;
+  return `${plural(findingCount, 'finding')} would block, but there is nothing to compare with`;
 }
 
 export const isDismissed = (state: TriageState): boolean => state === 'false-positive' || state === 'accepted';
@@ -99,7 +122,15 @@ export function groupReasons(reasons: readonly Reason[]): { readonly reason: Rea
   return groups;
 }
 
+const ownCodes = ['scan-unhealthy', 'results-unreadable', 'no-baseline', 'sudden-drop', 'baseline-recorded', 'nothing-blocks', 'fail-on'];
+
 /** Codes of the gate itself; every other code is a rule of the project's policy. */
 export function isPolicyRule(code: string): boolean {
-  return !['scan-unhealthy', 'results-unreadable', 'no-baseline', 'baseline-recorded', 'nothing-blocks', 'fail-on'].includes(code);
+  return !ownCodes.includes(code);
+}
+
+/** How far what was compared with is from what was asked for. */
+export function describeDistance({ distance }: ComparedWith): string {
+  if (distance === null) return 'not known how many commits before';
+  return distance === 0 ? 'the commit that was asked for' : `${plural(distance, 'commit')} before the one that was asked for`;
 }

@@ -1,7 +1,7 @@
 // Where a scan comes from, and the other scans of the same commit.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ScanDetail } from '../../api/contract.ts';
+import type { ComparedWith, ScanDetail } from '../../api/contract.ts';
 import { useCommitGate } from '../../api/use-commit-gate.ts';
 import { CommitRef } from '../../components/commit-ref.tsx';
 import { describeRef } from '../../components/describe-ref.ts';
@@ -9,6 +9,7 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { describeDistance } from './reason-words.ts';
 import styles from './scan-facts.module.css';
 
 interface ScanFactsProps {
@@ -23,10 +24,8 @@ export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
     ['Commit', <CommitRef commit={scan.commit} />],
     [scan.ref.startsWith('refs/heads/') ? 'Branch' : 'Ref', <RefLink project={project} gitRef={scan.ref} />],
     ['Pull request', scan.pullRequest === null || !scan.ref.startsWith('refs/heads/') ? null : `#${scan.pullRequest}`],
-    [
-      'Compared with',
-      base === null ? 'the default branch' : isCommit(base) ? <CommitRef commit={base} /> : <PlainLine text={describeRef(base)} />,
-    ],
+    ['Base', base === null ? null : isCommit(base) ? <CommitRef commit={base} /> : <PlainLine text={describeRef(base)} />],
+    ['Compared with', <Comparison project={project} comparedWith={scan.comparedWith} />],
     ['Tool', <PlainLine text={scan.toolVersion === null ? scan.tool : `${scan.tool} ${scan.toolVersion}`} longest={120} />],
     ['Category', scan.category === '' ? null : <PlainLine text={scan.category} />],
     ['Health', scan.health === 'healthy' ? 'Ran to its end' : 'Did not run to its end'],
@@ -46,6 +45,16 @@ export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
       </Facts>
       <SameCommit project={project} scan={scan} />
     </aside>
+  );
+}
+
+function Comparison({ project, comparedWith }: { readonly project: string; readonly comparedWith: ComparedWith | null }): ReactNode {
+  if (comparedWith === null) return 'Nothing to compare with';
+  return (
+    <>
+      <RefLink project={project} gitRef={comparedWith.ref} /> at <CommitRef commit={comparedWith.commit} />
+      <span className={styles['distance']}>{describeDistance(comparedWith)}</span>
+    </>
   );
 }
 
