@@ -2,7 +2,8 @@
 import type { Page, Route } from 'playwright-core';
 
 /** Everything but what a page needs before it can ask for its own data. */
-const data = (address: URL): boolean => address.pathname.startsWith('/api/v1/') && !/\/(?:me|sign-in-settings)$/.test(address.pathname);
+const data = (address: URL): boolean =>
+  address.pathname.startsWith('/api/v1/') && !/\/(?:me|sign-ins|sign-in-settings)$/.test(address.pathname);
 
 const problem = {
   type: 'about:blank',

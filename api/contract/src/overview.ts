@@ -102,3 +102,5 @@ export const branchSchema = z
 export type Branch = z.infer<typeof branchSchema>;
 
 export const branchListSchema = z.object({ items: z.array(branchSchema) }).meta({ id: 'BranchList' });
+
+export type BranchList = z.infer<typeof branchListSchema>;

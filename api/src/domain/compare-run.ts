@@ -85,16 +85,22 @@ const isMerged = ({ flags }: LiveFinding): boolean => (flags & presence.merged) 
 
 /** What is known of some files beside what was loaded before. */
 function splitOthers(live: LiveFindings, more: LiveFindings): { elsewhere: LiveFinding[]; mergedOnes: LiveFinding[] } {
-  const places = new Map(Array.from({ length: more.count }, (_, index) => [more.rawIdAt(index), index]));
-  const all = Array.from({ length: more.count }, (_, index) => more.at(index));
-  const loaded = new Set<LiveFinding | undefined>();
-  if (more.count > 0) {
-    for (let index = 0; index < live.count; index += 1) {
-      const place = places.get(live.rawIdAt(index));
-      if (place !== undefined) loaded.add(all[place]);
-    }
+  const ids = Array.from({ length: more.count }, (_, index) => more.rawIdAt(index));
+  const wanted = new Set(ids);
+  // By their ids: a finding stands there once for itself, and once for each one that was merged into it.
+  const loaded = new Set<string>();
+  for (let index = 0; wanted.size > 0 && index < live.count; index += 1) {
+    const id = live.rawIdAt(index);
+    if (wanted.has(id)) loaded.add(id);
   }
-  return { elsewhere: all.filter((finding) => !isMerged(finding) && !loaded.has(finding)), mergedOnes: all.filter(isMerged) };
+  const elsewhere: LiveFinding[] = [];
+  const mergedOnes: LiveFinding[] = [];
+  for (const [index, id] of ids.entries()) {
+    const finding = more.at(index);
+    if (isMerged(finding)) mergedOnes.push(finding);
+    else if (!loaded.has(id)) elsewhere.push(finding);
+  }
+  return { elsewhere, mergedOnes };
 }
 
 const isHere = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.addedHere)) !== 0;

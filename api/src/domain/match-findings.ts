@@ -51,7 +51,7 @@ export function matchFindings(
     matchNative(board, untrusted);
     matchSubjects(board);
     const files = matchInFiles(board, context, readRenames(board, context));
-    const renames = matchMoved(board, makeIsStanding(context, files));
+    const renames = matchMoved(board, makeIsStanding(context, files), context);
     if (renames.size > 0) matchInFiles(board, context, renames);
     matchOld(board, context);
   }

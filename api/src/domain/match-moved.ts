@@ -4,7 +4,10 @@ import type { LiveFinding } from './live-findings.ts';
 import { pathMark } from './marks.ts';
 import type { MatchBoard, Result } from './match-board.ts';
 import { anyPair, type Marked } from './match-steps.ts';
-import { groupBy, pairBucket } from './pair-bucket.ts';
+import { byPlace, compareText, groupBy, isJudged, pairBucket } from './pair-bucket.ts';
+
+/** To how many places other code of a file went that what is left of it is looked for at: the ones to which most of it went. */
+const followedMoves = 20;
 
 /** True where git says that the line of a finding is where it was, unchanged: then its code did not move. */
 export function makeIsStanding({ lineMap }: MatchContext, files: readonly FileBoard[]): (finding: LiveFinding) => boolean {
@@ -24,6 +27,16 @@ interface Move {
 function moveOf(result: Result, finding: LiveFinding): Move | undefined {
   const [from, to, old, now] = [finding.marks.path, result.marks.path, finding.line, result.result.line];
   return from === null || to === null || old === null || now === null ? undefined : { from, to, by: now - old };
+}
+
+/** The moves that most took part in, each once: not each of a large file's moves with each finding that is left of it, which takes minutes. */
+function chooseMoves(moves: readonly Move[]): readonly Move[] {
+  const equal = [...groupBy(moves, ({ to, by }) => join(to, by)).values()].flatMap((same) => {
+    const [move] = same;
+    return move ? [{ move, count: same.length }] : [];
+  });
+  equal.sort((a, b) => b.count - a.count || compareText(a.move.to, b.move.to) || a.move.by - b.move.by);
+  return equal.slice(0, followedMoves).map(({ move }) => move);
 }
 
 /** All of these stand on one line of one file. */
@@ -49,24 +62,38 @@ function pairOnce(board: MatchBoard, findings: readonly LiveFinding[], keyOf: (i
   return moves;
 }
 
+/** Findings that went where other code of their file went. */
+function pairBesideMoved(board: MatchBoard, movable: readonly LiveFinding[], byFile: ReadonlyMap<string, readonly Move[]>): void {
+  const chosen = new Map([...byFile].map(([from, moves]) => [from, chooseMoves(moves)]));
+  const open = board.open().sort(byPlace);
+  const resultsAt = groupBy(open, ({ marks, result }) => join(marks.path, marks.rule, marks.line, result.line, marks.column ?? 0));
+  for (const finding of board.missing(movable)) {
+    const { path, rule, line, column } = finding.marks;
+    for (const { to, by } of chosen.get(path ?? '') ?? []) {
+      const [result] = resultsAt.get(join(to, rule, line, (finding.line ?? 0) + by, column ?? 0) ?? '') ?? [];
+      if (result && board.pair(result, finding, 'moved')) break;
+    }
+  }
+}
+
 /**
  * Code that moved to another place or file with what is around it, or with other code of which that is known.
  * @returns files all of whose moved findings went to one other file, with nothing left at the old place: they were renamed
  */
-export function matchMoved(board: MatchBoard, isStanding: (finding: LiveFinding) => boolean): Map<string, string> {
+export function matchMoved(
+  board: MatchBoard,
+  isStanding: (finding: LiveFinding) => boolean,
+  { dismissed }: Pick<MatchContext, 'dismissed'>,
+): Map<string, string> {
   const movable = board.missing().filter((finding) => !isStanding(finding));
-  const moves = pairOnce(board, movable, ({ marks }) => join(marks.rule, marks.line, marks.above, marks.below));
+  // What stands on one side of it is often the same where a line was copied to. See pairDismissed.
+  const believed = movable.filter((finding) => !dismissed.has(finding.id) || !isJudged(finding));
+  let moves = pairOnce(board, movable, ({ marks }) => join(marks.rule, marks.line, marks.above, marks.below));
   for (const side of ['above', 'below'] as const)
-    moves.push(...pairOnce(board, movable, ({ marks }) => join(marks.rule, marks.line, marks[side])));
+    moves = moves.concat(pairOnce(board, believed, ({ marks }) => join(marks.rule, marks.line, marks[side])));
+  if (moves.length === 0) return new Map();
   const byFile = groupBy(moves, ({ from }) => from);
-  const resultsAt = groupBy(board.open(), ({ marks, result }) => join(marks.path, marks.rule, marks.line, result.line, marks.column ?? 0));
-  for (const finding of board.missing(movable)) {
-    const { path, rule, line, column } = finding.marks;
-    for (const { to, by } of byFile.get(path ?? '') ?? []) {
-      const [result] = resultsAt.get(join(to, rule, line, (finding.line ?? 0) + by, column ?? 0) ?? '') ?? [];
-      if (result) board.pair(result, finding, 'moved');
-    }
-  }
+  pairBesideMoved(board, movable, byFile);
   const left = new Set(board.open().map(({ marks }) => marks.path));
   return new Map(
     [...byFile].flatMap(([from, gone]) => {

@@ -12,17 +12,19 @@ export interface Marked {
 /** Results farther than this from a finding's last known line are not paired with it when counts differ. */
 const farthestLines = 60;
 
+function addTo<Item>(groups: Map<string, Item[]>, key: string, item: Item): void {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
+}
+
 /** The tool's own fingerprints, where one result and one finding have it, and nothing else. */
 export function matchNative(board: MatchBoard, untrusted: ReadonlySet<string>): void {
   const findings = new Map<string, LiveFinding[]>();
-  for (const finding of board.missing()) {
-    for (const key of finding.marks.native) if (!untrusted.has(key)) findings.set(key, [...(findings.get(key) ?? []), finding]);
-  }
+  for (const finding of board.missing()) for (const key of finding.marks.native) if (!untrusted.has(key)) addTo(findings, key, finding);
   if (findings.size === 0) return;
   const results = new Map<string, Result[]>();
-  for (const result of board.open()) {
-    for (const key of result.marks.native) if (findings.has(key)) results.set(key, [...(results.get(key) ?? []), result]);
-  }
+  for (const result of board.open()) for (const key of result.marks.native) if (findings.has(key)) addTo(results, key, result);
   // With several keys a finding may be meant by several; their order must not be that of the report.
   for (const [key, [result, ...others]] of [...results].sort(([a], [b]) => compareText(a, b))) {
     const [finding, ...rest] = findings.get(key) ?? [];

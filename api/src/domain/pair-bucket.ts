@@ -148,8 +148,10 @@ export function pairBucket<Result extends Candidate>(bucket: Bucket<Result>, rul
   }
 }
 
-/** True where a result that is this finding is for the gate to judge: the base does not have it, and did not at the baseline. */
-const isJudged = ({ flags }: LiveFinding): boolean => (flags & (presence.openOnBase | presence.openAtBaseline)) === 0;
+/** True where a result that is this finding is for the gate to judge: the base does not have it, or has it since the baseline only. */
+export function isJudged({ flags }: LiveFinding): boolean {
+  return (flags & (presence.openOnBase | presence.openAtBaseline)) === 0 || (flags & presence.sinceBaseline) !== 0;
+}
 
 /**
  * Weak evidence does not carry a dismissal over to other code, which would then pass unseen: such a finding is paired where nothing about it

@@ -146,7 +146,7 @@ function planMissed(run: OpenRun, comparison: Comparison, branch: BranchFacts, c
   if (isSuddenDrop(comparison, branch)) {
     const would: PresenceChanges = { ends: [], closes: [], appears: [], disappears: [] };
     for (const finding of comparison.missing) planMissing(finding, branch, would);
-    changes.ends.push(...would.ends);
+    for (const id of would.ends) changes.ends.push(id);
     return { stillGone: [], held: [...would.closes, ...would.disappears], closed: [], fixed: 0 };
   }
   for (const finding of comparison.missing) planMissing(finding, branch, changes);

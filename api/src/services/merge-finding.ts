@@ -14,9 +14,9 @@ import {
   updateSwapped,
   updateMergedInto,
 } from '../store/finding-identity.store.ts';
-import { lockPartitions } from '../store/locks.ts';
+import { lockPartitions, lockTriage } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import type { ProjectRow } from '../store/projects.store.ts';
+import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 
 /** @throws ProblemError `finding-not-found`, also for one that was merged into another */
@@ -34,6 +34,20 @@ function refuse(why: string): ProblemError {
 function checkPresence(into: readonly Interval[], merged: readonly Interval[], branches: ReadonlyMap<BranchId, PresenceBranch>): void {
   const both = [...branches.values()].find((branch) => isOpenOn(into, branch) && isOpenOn(merged, branch));
   if (both) throw refuse(`Both are open on ${branchName(both.ref)}: its newest scan found them side by side, so they are two problems.`);
+}
+
+/**
+ * One person cannot merge a finding out of the gate's sight where the policy wants two to dismiss it: into one that is dismissed, or one that
+ * they could dismiss alone.
+ * @throws ProblemError `merge-refused`
+ */
+async function checkFourEyes(tx: TenantTx, project: ProjectRow, merged: IdentityRow, into: IdentityRow): Promise<void> {
+  const { document } = await selectPolicy(tx, project.id);
+  const severe = document.fourEyes?.severity ?? [];
+  if (!severe.includes(merged.severity)) return;
+  const why = `The policy wants a second member to dismiss a ${merged.severity} finding.`;
+  if (into.isDismissed) throw refuse(`${why} The other one is dismissed, so this one would be, by you alone: open that one first.`);
+  if (!severe.includes(into.severity)) throw refuse(`${why} The other one is ${into.severity}, which anybody may dismiss alone.`);
 }
 
 /** Whether the place of the finding that stays is the other one's: where a long-lived branch has it already, its own counts. */
@@ -62,6 +76,8 @@ export async function mergeFinding(
     if (merged.id === into.id) throw refuse('A finding is itself already.');
     if (into.tool !== tool || into.category !== category)
       throw refuse('They are of different tools or categories, whose scans know nothing of each other.');
+    await lockTriage(tx, project.id);
+    await checkFourEyes(tx, project, merged, await requireFinding(tx, project, named.into, '/into'));
     const partition = { projectId: project.id, tool, category };
     const [own, theirs] = [await selectIntervals(tx, into.id), await selectIntervals(tx, merged.id)];
     const ids = new Set([...own, ...theirs].map((one) => one.branchId));

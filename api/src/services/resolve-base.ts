@@ -92,7 +92,8 @@ async function resolveLongLived(
   const wasFirst = history.own !== null && history.other !== null && history.own < history.other;
   const isLate = isLateAfter(newest, upload, run, wasFirst);
   // Not the branch as it stands: that has what an earlier scan of this commit found, and a second one must not pass for it.
-  const nearest = run.history && (await selectNearestScan(tx, project.id, run.history.commits, run, branch.id));
+  const before = run.history?.commits.filter((commit) => commit !== upload.commit) ?? [];
+  const nearest = before.length === 0 ? undefined : await selectNearestScan(tx, project.id, before, run, branch.id);
   const baselineNumber = nearest?.number ?? history.baseline ?? history.first ?? undefined;
   const compared =
     nearest ?? (baselineNumber === undefined ? undefined : await selectLatestHealthyScan(tx, branch.id, run, baselineNumber));

@@ -126,7 +126,8 @@ export interface NearestScan extends BaselineScan {
 }
 
 /**
- * The newest healthy scan of a partition for the first of these commits that has one on a long-lived branch.
+ * The newest healthy scan of a partition for the first of these commits that has one on a long-lived branch; a late one, after which the branch
+ * goes on having what newer commits brought, only where there is no other.
  * @param onBranch only scans of this branch
  */
 export async function selectNearestScan(
@@ -144,7 +145,7 @@ export async function selectNearestScan(
        and s.tool = $4 and s.category = $5 and s.health = 'healthy'
      join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and b.base_branch_id is null
        and s.number >= coalesce(b.full_since, 0) and ($6::uuid is null or b.id = $6)
-     order by wanted.place, s.number desc limit 1`,
+     order by wanted.place, s.is_late, s.number desc limit 1`,
     [tx.tenantId, projectId, commits, partition.tool, partition.category, onBranch ?? null],
   );
   return rows[0];

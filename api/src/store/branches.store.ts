@@ -83,7 +83,7 @@ export async function selectBranchHeads(tx: TenantTx, projectId: ProjectId, limi
        select array_agg(v.outcome) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
        from (
          select distinct on (s.tool, s.category) s.submission_id, s.health
-         from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.number desc
+         from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.is_late, s.number desc
        ) as p
        join app.verdicts as v on v.tenant_id = $1 and v.submission_id = p.submission_id
      ) as h

@@ -1,4 +1,5 @@
 // Which finding is which, as people change it: intervals that go from one to another, and marks that lead elsewhere from then on.
+import type { Severity } from '@portcullis/contract';
 import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
 import type { Interval, PresenceBranch } from '../domain/join-presence.ts';
 import type { Partition } from './findings.store.ts';
@@ -8,12 +9,19 @@ export interface IdentityRow {
   readonly id: FindingId;
   readonly tool: string;
   readonly category: string;
+  readonly severity: Severity;
+  /** True where a dismissal is in force on it, for the project or on a branch. */
+  readonly isDismissed: boolean;
 }
 
 /** A finding of the project that is not merged into another. */
 export async function selectIdentity(tx: TenantTx, projectId: ProjectId, id: string): Promise<IdentityRow | undefined> {
   const { rows } = await tx.query<IdentityRow>(
-    'select id, tool, category from app.findings where tenant_id = $1 and project_id = $2 and id = $3 and merged_into is null',
+    `select f.id, f.tool, f.category, f.severity, exists (
+       select from app.triage as t
+       where t.tenant_id = $1 and t.finding_id = f.id and t.replaced_at is null
+         and (t.state = 'false-positive' or (t.state = 'accepted' and t.expires_at > now()))) as "isDismissed"
+     from app.findings as f where f.tenant_id = $1 and f.project_id = $2 and f.id = $3 and f.merged_into is null`,
     [tx.tenantId, projectId, id],
   );
   return rows[0];

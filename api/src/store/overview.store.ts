@@ -26,7 +26,8 @@ export async function selectDefaultHeads(tx: TenantTx, only: ProjectId | undefin
        select distinct on (s.tool, s.category) s.project_id as "projectId", s.id as "scanId", s.submission_id, s.tool, s.category,
          s.commit_sha as commit, s.health, s.open_by_severity as open, s.received_at as "receivedAt"
        from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id
-       order by s.tool, s.category, s.number desc
+       -- What came late says nothing of the branch as it is now.
+       order by s.tool, s.category, s.is_late, s.number desc
      ) as h
      join app.verdicts as v on v.tenant_id = $1 and v.submission_id = h.submission_id
      where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)`,

@@ -129,7 +129,7 @@ export async function selectReviews(tx: TenantTx, projectId: ProjectId, filter: 
        exists (select from app.members as m where m.tenant_id = $1 and m.id = r.proposer_id)
          and (r.owner_id is null or exists (select from app.members as m where m.tenant_id = $1 and m.id = r.owner_id)) as "isManned"
      from app.triage_reviews as r
-     join app.findings as f on f.tenant_id = r.tenant_id and f.id = r.finding_id
+     join app.findings as f on f.tenant_id = r.tenant_id and f.id = r.finding_id and f.merged_into is null
      left join app.branches as b on b.tenant_id = r.tenant_id and b.id = r.branch_id
      where r.tenant_id = $1 and r.project_id = $2 and ($3::uuid[] is null or r.id = any ($3)) and ($4::uuid is null or r.finding_id = $4)
        and (not $5 or r.settled_at is null) and ($6::uuid is null or r.id > $6)

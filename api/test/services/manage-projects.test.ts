@@ -3,9 +3,8 @@ import type { Policy, ProblemCode, Project } from '@portcullis/contract';
 import { expect } from 'chai';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import { expectProblem, expectRefusal } from '../support/expect-problem.ts';
-import { makeSarif } from '../support/make-sarif.ts';
 import { getJson, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
-import { type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
+import { type TestTenant, useApi } from '../support/start-test-api.ts';
 
 const place = '/api/v1/projects';
 const web = `${place}/web-shop`;

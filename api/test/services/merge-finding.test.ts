@@ -93,6 +93,18 @@ describe('A person’s word', () => {
       expect(await stage.open()).to.deep.equal(['after', 'other', 'third']);
     });
 
+    it('hides nothing new beside it in a file in which both were found.', async () => {
+      const here = (rule: string, line: number): object => ({ rule, path: 'both.js', line, text: 'the same line' });
+      await stage.scan(3, { findings: [here('first', 10)] });
+      await stage.scan(4, { findings: [here('second', 20)] });
+      await mergeOk(await stage.idOf('second'), await stage.idOf('first'));
+      const receipt = await stage.scan(5, { findings: [here('second', 20), here('second', 40)] });
+      expect(receipt.counts).to.include({ new: 1, existing: 1 });
+      expect(receipt.verdict.outcome).to.equal('fail');
+      const pull = await stage.scan(6, { findings: [20, 40, 60].map((line) => here('second', line)), query: pullOf(4), history: [4] });
+      expect(pull.counts).to.include({ new: 2, existing: 1 });
+    });
+
     it('is no guess where two of its old places have a result: one is it, the other is new.', async () => {
       await mergeOk(now, old);
       await stage.scan(3, { rules: ['third', 'other'] });

@@ -76,6 +76,44 @@ describe('withTenant', () => {
     expect(await nameOf(first)).to.equal('first');
   });
 
+  const once = { readOnly: true, isOneStatement: true } as const;
+
+  it('asks one question in one round trip, which can neither write nor leave its tenant or its being read-only behind', async () => {
+    const here = await withTenant(pool, first, once, (tx) => tx.query('select name from app.tenants where name = $1', ['first']));
+    expect(here.rows).to.deep.equal([{ name: 'first' }]);
+    expect(here.fields.map((field) => field.name)).to.deep.equal(['name']);
+    const failure = await rejectionOf(withTenant(pool, makeId.tenant(), once, (tx) => insertTenant(tx, 'x')));
+    expect(failure).to.have.property('code', '25006');
+    const { rows } = await pool.query(
+      "select app.current_tenant() as tenant, current_setting('transaction_read_only') as read_only, (select count(*)::int from app.tenants) as seen",
+    );
+    expect(rows).to.deep.equal([{ tenant: null, read_only: 'off', seen: 0 }]);
+    expect(await nameOf(second)).to.equal('second');
+  });
+
+  it('never runs a question whose tenant could not be put in force', async () => {
+    for (const options of [once, readOnly, readWrite]) {
+      const failure = await rejectionOf(
+        withTenant(pool, (first + '\0') as TenantId, options, (tx) => tx.query('select name from app.tenants')),
+      );
+      expect(failure).to.have.property('code');
+      const garbage = await rejectionOf(withTenant(pool, "' or true --" as TenantId, options, selectTenantName));
+      expect(garbage).to.have.property('code', '22P02');
+      expect(await nameOf(first)).to.equal('first');
+    }
+  });
+
+  it('asks no second question in work of one statement', async () => {
+    const failure = await rejectionOf(
+      withTenant(pool, first, once, async (tx) => {
+        await selectTenantName(tx);
+        return selectTenantName(tx);
+      }),
+    );
+    expect(failure.message).to.contain('second');
+    expect(await nameOf(second)).to.equal('second');
+  });
+
   it('destroys a connection that was killed while in use, and goes on with a new one', async () => {
     const admin = new pg.Client({ connectionString: database().adminUrl });
     await admin.connect();

@@ -1,7 +1,6 @@
 // submit-scan in its thread, the side that reads the report: unpack, parse, fingerprint, match. None of this may run on the event loop,
 // where it would hold up every other request. Driven by report-reader.ts through a port.
 import type { MessagePort } from 'node:worker_threads';
-import { gunzipSync } from 'node:zlib';
 import { openReport } from '../../domain/formats/open-report.ts';
 import { findRuleHits, tightenPolicy } from '../../domain/gate.ts';
 import { compareRun } from '../../domain/compare-run.ts';
@@ -23,46 +22,7 @@ import type {
   ThreadProblem,
   UnknownPaths,
 } from './messages.ts';
-
-function isPacked(bytes: Uint8Array): boolean {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const isZstd = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
-  return isGzip || isZstd;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-/** The report's bytes; refuses what unpacks to more than the limit, before it is in memory. */
-function unpack(order: ReadOrder): Buffer {
-  const sent = Buffer.from(order.bytes.buffer, order.bytes.byteOffset, order.bytes.byteLength);
-  let bytes = sent;
-  if (order.isGzip) {
-    try {
-      bytes = gunzipSync(sent, { maxOutputLength: order.limits.unpackedBytes });
-    } catch (error) {
-      if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
-        throw new ProblemError(
-          'report-too-large',
-          `The report unpacks to more than ${order.limits.unpackedBytes} bytes. Narrow the scan, or split it by category.`,
-        );
-      }
-      throw new ProblemError(
-        'report-compression-invalid',
-        'The body is announced as gzip but cannot be unpacked: it is cut off or no gzip at all.',
-        { cause: error },
-      );
-    }
-  }
-  if (isPacked(bytes)) {
-    const detail = order.isGzip
-      ? 'The report is packed twice. Pack it once.'
-      : 'The body is packed, but no Content-Encoding says so. Send "Content-Encoding: gzip" with a gzip body.';
-    throw new ProblemError('encoding-unsupported', detail);
-  }
-  return bytes;
-}
+import { unpackReport } from './unpack-report.ts';
 
 function summarise(run: OpenRun): RunSummary {
   const { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom } = run;
@@ -129,7 +89,7 @@ function toPlainProblem({ code, message, pointer }: ProblemError): ThreadProblem
 
 function read(order: ReadOrder): { answer: ReadAnswer | ThreadProblem; runs: readonly OpenRun[] } {
   try {
-    const runs = openReport(unpack(order), { category: order.category });
+    const runs = openReport(unpackReport(order), { category: order.category });
     return { answer: { runs: runs.map(summarise) }, runs };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
