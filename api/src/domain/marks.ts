@@ -91,7 +91,11 @@ function nativeOf(result: ParsedResult, quarantined: ReadonlySet<string>): strin
 function readContext(value: string | null): Pick<Marks, 'line' | 'above' | 'below' | 'scope'> {
   if (value === null || !contextFingerprintPattern.test(value)) return { line: null, above: null, below: null, scope: null };
   const bytes = Buffer.from(value.replaceAll('.', ''), 'hex').toString('latin1');
-  return { line: bytes.slice(0, 8), above: bytes.slice(8, 16), below: bytes.slice(16, 24), scope: bytes.slice(24, 32) };
+  const partAt = (at: number): string | null => {
+    const part = bytes.slice(at, at + half);
+    return part === none ? null : part;
+  };
+  return { line: partAt(0), above: partAt(8), below: partAt(16), scope: partAt(24) };
 }
 
 function digestShort(tag: string, text: string | null): string | null {

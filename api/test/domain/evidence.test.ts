@@ -146,6 +146,18 @@ describe('planChanges: what sources and git say of a finding', () => {
     expect(store.submit('main', makeSarif([moved], properties)).inserts).to.have.length(1);
   });
 
+  it('knows the finding of a secret scanner by what is around it, whose line is not told', () => {
+    const run = { tool: { driver: { name: 'gitleaks', rules: [] } } };
+    const store = new SimulatedStore();
+    store.submit('main', makeSarif([at({ line: 10, code: ['same', 'up', 'down', 'f'] })], run));
+    const moved = [at({ line: 300, code: ['same', 'up', 'down', 'f'] }), at({ line: 500, code: ['same', 'x', 'y', 'z'] })];
+    const { updates, inserts } = store.submit('main', makeSarif(moved, run));
+    expect(updates.map(({ matchedBy, result }) => [matchedBy, result.line])).to.deep.equal([['changed', 300]]);
+    expect(inserts.map(({ result }) => result.line)).to.deep.equal([500]);
+    const near = [at({ line: 302, code: ['same', 'p', 'q', 'r'] }), at({ line: 500, code: ['same', 'x', 'y', 'z'] })];
+    expect(store.submit('main', makeSarif(near, run)).updates.map(({ matchedBy }) => matchedBy)).to.deep.equal(['place']);
+  });
+
   it('knows findings that were stored before lines had hashes, and stores them anew', () => {
     const store = new SimulatedStore();
     const bare: SarifFinding = { line: 10, text: 'eval(x)', path: 'a.js', rule: 'r' };
