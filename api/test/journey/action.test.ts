@@ -79,9 +79,10 @@ describe('the built action against a live API', () => {
   });
 
   it('gives a step that is run again the receipt of its first run', async () => {
-    const report = sarif([{}]);
-    const first = await runOn(report);
-    const again = await runOn(report);
+    using workspace = makeWorkspace({ 'reports/scan.sarif': sarif([{}]) });
+    const inputs = { url: api().url, 'api-key': tenant.key };
+    const first = await runAction(workspace, inputs);
+    const again = await runAction(workspace, inputs);
     expect(again.outputs['scan-id']).to.be.a('string').and.equal(first.outputs['scan-id']);
   });
 
