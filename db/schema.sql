@@ -62,6 +62,21 @@ $function$;
 alter function app.lookup_api_key(text) owner to portcullis_lookup;
 grant execute on function app.lookup_api_key(text) to portcullis_app;
 
+CREATE OR REPLACE FUNCTION app.lookup_due_verdicts(wanted integer)
+ RETURNS TABLE(tenant_id uuid, project_id uuid, commit_sha text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
+   where v.replaced_at is null and v.due_at <= now() order by v.due_at limit wanted)
+  union
+  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
+   where v.replaced_at is null and v.valid_until <= now() order by v.valid_until limit wanted)
+$function$;
+alter function app.lookup_due_verdicts(integer) owner to portcullis_lookup;
+grant execute on function app.lookup_due_verdicts(integer) to portcullis_app;
+
 CREATE OR REPLACE FUNCTION app.lookup_invitation(wanted bytea)
  RETURNS TABLE(tenant_id uuid, id uuid)
  LANGUAGE sql
@@ -232,11 +247,18 @@ END) stored,
   first_seen_at timestamp with time zone not null default now(),
   merged_into uuid,
   split_from uuid,
+  type text not null default 'sast'::text,
+  tags text[] not null default '{}'::text[],
+  aliases text[] not null default '{}'::text[],
+  fix_available boolean,
   constraint findings_pkey PRIMARY KEY (tenant_id, id),
+  constraint findings_aliases_check CHECK ((cardinality(aliases) <= 20)),
   constraint findings_match_data_check CHECK ((octet_length(match_data) >= 37)),
   constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'subject'::text, 'mapped'::text, 'context'::text, 'logical'::text, 'line'::text, 'github'::text, 'moved'::text, 'changed'::text, 'place'::text, 'person'::text]))),
   constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
   constraint findings_severity_source_check CHECK ((severity_source = ANY (ARRAY['score'::text, 'level'::text, 'override'::text, 'default'::text]))),
+  constraint findings_tags_check CHECK ((cardinality(tags) <= 20)),
+  constraint findings_type_check CHECK ((type = ANY (ARRAY['sast'::text, 'sca'::text, 'secret'::text, 'iac'::text, 'container'::text, 'dast'::text, 'licence'::text]))),
   constraint findings_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX findings_merged ON app.findings USING btree (tenant_id, merged_into) WHERE (merged_into IS NOT NULL);
@@ -249,7 +271,62 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into) on app.findings to portcullis_app;
+grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into, type, tags, aliases, fix_available) on app.findings to portcullis_app;
+
+create table app.floor_policies (
+  tenant_id uuid not null,
+  version integer not null,
+  document jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  constraint floor_policies_pkey PRIMARY KEY (tenant_id, version),
+  constraint floor_policies_version_check CHECK ((version > 0)),
+  constraint floor_policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.floor_policies enable row level security;
+alter table app.floor_policies force row level security;
+create policy tenant_isolation on app.floor_policies as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.floor_policies to portcullis_app;
+
+create table app.intelligence_entries (
+  tenant_id uuid not null,
+  source text not null,
+  year integer not null,
+  packed bytea not null,
+  constraint intelligence_entries_pkey PRIMARY KEY (tenant_id, source, year),
+  constraint intelligence_entries_year_check CHECK (((year >= 1999) AND (year <= 9999))),
+  constraint intelligence_entries_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES app.intelligence_sources(tenant_id, source) ON DELETE CASCADE
+);
+alter table app.intelligence_entries enable row level security;
+alter table app.intelligence_entries force row level security;
+create policy tenant_isolation on app.intelligence_entries as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select on app.intelligence_entries to portcullis_app;
+
+create table app.intelligence_sources (
+  tenant_id uuid not null,
+  source text not null,
+  snapshot text not null,
+  digest bytea not null,
+  entries integer not null,
+  imported_at timestamp with time zone not null default now(),
+  imported_by text not null,
+  constraint intelligence_sources_pkey PRIMARY KEY (tenant_id, source),
+  constraint intelligence_sources_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint intelligence_sources_entries_check CHECK ((entries > 0)),
+  constraint intelligence_sources_snapshot_check CHECK (((length(snapshot) >= 1) AND (length(snapshot) <= 100))),
+  constraint intelligence_sources_source_check CHECK ((source = ANY (ARRAY['epss'::text, 'kev'::text]))),
+  constraint intelligence_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.intelligence_sources enable row level security;
+alter table app.intelligence_sources force row level security;
+create policy tenant_isolation on app.intelligence_sources as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (snapshot, digest, entries, imported_at, imported_by) on app.intelligence_sources to portcullis_app;
 
 create table app.invitations (
   tenant_id uuid not null,
@@ -309,6 +386,34 @@ grant delete, insert, select, update (name, email, role, last_seen_at) on app.me
 grant select (tenant_id, id, entra_tenant_id, entra_object_id, role) on app.members to portcullis_lookup;
 CREATE TRIGGER members_keep_an_owner AFTER DELETE OR UPDATE OF role ON app.members FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION app.keep_an_owner();
 
+create table app.overrides (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  commit_sha text not null,
+  reason text not null,
+  maker_id uuid not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint overrides_pkey PRIMARY KEY (tenant_id, id),
+  constraint overrides_check CHECK (((expires_at > made_at) AND (expires_at <= (made_at + '72:00:00'::interval)))),
+  constraint overrides_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint overrides_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
+  constraint overrides_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
+  constraint overrides_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX overrides_in_force ON app.overrides USING btree (tenant_id, project_id, commit_sha) WHERE (ended_at IS NULL);
+CREATE INDEX overrides_newest ON app.overrides USING btree (tenant_id, project_id, made_at DESC);
+alter table app.overrides enable row level security;
+alter table app.overrides force row level security;
+create policy tenant_isolation on app.overrides as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (ended_at, ended_by) on app.overrides to portcullis_app;
+
 create table app.policies (
   tenant_id uuid not null,
   project_id uuid not null,
@@ -316,6 +421,7 @@ create table app.policies (
   document jsonb not null,
   created_at timestamp with time zone not null default now(),
   created_by text,
+  restored_from integer,
   constraint policies_pkey PRIMARY KEY (tenant_id, project_id, version),
   constraint policies_version_check CHECK ((version >= 1)),
   constraint policies_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
@@ -327,6 +433,44 @@ create policy tenant_isolation on app.policies as permissive for all to public
   with check ((tenant_id = app.current_tenant()));
 grant insert, select on app.policies to portcullis_app;
 
+create table app.policy_drafts (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  document jsonb not null,
+  based_on integer not null,
+  revision integer not null,
+  saved_at timestamp with time zone not null default now(),
+  saved_by text not null,
+  constraint policy_drafts_pkey PRIMARY KEY (tenant_id, project_id),
+  constraint policy_drafts_revision_check CHECK ((revision > 0)),
+  constraint policy_drafts_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.policy_drafts enable row level security;
+alter table app.policy_drafts force row level security;
+create policy tenant_isolation on app.policy_drafts as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (document, based_on, revision, saved_at, saved_by) on app.policy_drafts to portcullis_app;
+
+create table app.policy_files (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  commit_sha text not null,
+  document jsonb not null,
+  digest bytea not null,
+  put_at timestamp with time zone not null default now(),
+  constraint policy_files_pkey PRIMARY KEY (tenant_id, project_id, commit_sha),
+  constraint policy_files_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
+  constraint policy_files_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint policy_files_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+alter table app.policy_files enable row level security;
+alter table app.policy_files force row level security;
+create policy tenant_isolation on app.policy_files as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (document, digest, put_at) on app.policy_files to portcullis_app;
+
 create table app.projects (
   tenant_id uuid not null,
   id uuid not null,
@@ -336,6 +480,7 @@ create table app.projects (
   created_at timestamp with time zone not null default now(),
   repository_url text,
   long_lived_branches text[] not null default '{}'::text[],
+  triage_revision integer not null default 0,
   constraint projects_pkey PRIMARY KEY (tenant_id, id),
   constraint projects_tenant_id_slug_key UNIQUE (tenant_id, slug),
   constraint projects_default_branch_check CHECK ((default_branch ~~ 'refs/heads/_%'::text)),
@@ -350,7 +495,7 @@ alter table app.projects force row level security;
 create policy tenant_isolation on app.projects as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (name, default_branch, repository_url, long_lived_branches) on app.projects to portcullis_app;
+grant insert, select, update (name, default_branch, repository_url, long_lived_branches, triage_revision) on app.projects to portcullis_app;
 
 create table app.receipts (
   tenant_id uuid not null,
@@ -425,11 +570,21 @@ create table app.scans (
   held_until text,
   base_commit text,
   base_distance integer,
+  baseline text not null,
+  baseline_number bigint,
+  baseline_ref text not null,
+  health_reasons text[] not null,
+  fail_on text,
+  introduced uuid[],
+  disclosed uuid[],
+  differences jsonb,
   constraint scans_pkey PRIMARY KEY (tenant_id, id),
   constraint scans_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint scans_ancestors_check CHECK ((cardinality(ancestors) <= 50)),
+  constraint scans_baseline_check CHECK ((baseline = ANY (ARRAY['earlier-scan'::text, 'base-scan'::text, 'other-category'::text, 'first-of-branch'::text, 'none'::text, 'no-ancestor'::text]))),
   constraint scans_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
   constraint scans_context_digest_check CHECK ((octet_length(context_digest) = 16)),
+  constraint scans_fail_on_check CHECK ((fail_on = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
   constraint scans_health_check CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text]))),
   constraint scans_held_until_check CHECK ((held_until = ANY (ARRAY['confirmed'::text, 'agreed'::text, 'returned'::text]))),
   constraint scans_open_by_severity_check CHECK ((cardinality(open_by_severity) = 5)),
@@ -576,24 +731,44 @@ create table app.verdicts (
   tenant_id uuid not null,
   id uuid not null,
   project_id uuid not null,
-  submission_id uuid not null,
+  submission_id uuid,
   commit_sha text not null,
   policy_version integer not null,
   outcome text not null,
   reasons jsonb not null,
   decided_at timestamp with time zone not null default now(),
+  number bigint not null generated always as identity,
+  cause text not null,
+  floor_version integer not null default 0,
+  policy_file bytea,
+  triage_revision integer not null,
+  intelligence text,
+  override_id uuid,
+  valid_until timestamp with time zone,
+  due_at timestamp with time zone,
+  due_cause text,
+  replaced_at timestamp with time zone,
   constraint verdicts_pkey PRIMARY KEY (tenant_id, id),
   constraint verdicts_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
+  constraint verdicts_cause_check CHECK ((cause = ANY (ARRAY['upload'::text, 'triage'::text, 'expiry'::text, 'policy'::text, 'intelligence'::text, 'break-glass'::text, 'correction'::text]))),
+  constraint verdicts_due_cause_check CHECK ((due_cause = ANY (ARRAY['triage'::text, 'expiry'::text, 'policy'::text, 'intelligence'::text, 'break-glass'::text, 'correction'::text]))),
   constraint verdicts_outcome_check CHECK ((outcome = ANY (ARRAY['pass'::text, 'warn'::text, 'fail'::text, 'error'::text]))),
+  constraint verdicts_policy_file_check CHECK ((octet_length(policy_file) = 32)),
   constraint verdicts_tenant_id_project_id_policy_version_fkey FOREIGN KEY (tenant_id, project_id, policy_version) REFERENCES app.policies(tenant_id, project_id, version) ON DELETE CASCADE
 );
-CREATE INDEX verdicts_of_commit ON app.verdicts USING btree (tenant_id, project_id, commit_sha);
+CREATE INDEX verdicts_due ON app.verdicts USING btree (due_at) WHERE ((replaced_at IS NULL) AND (due_at IS NOT NULL));
+CREATE INDEX verdicts_ending ON app.verdicts USING btree (valid_until) WHERE ((replaced_at IS NULL) AND (valid_until IS NOT NULL));
+CREATE UNIQUE INDEX verdicts_in_force ON app.verdicts USING btree (tenant_id, project_id, commit_sha) WHERE (replaced_at IS NULL);
+CREATE INDEX verdicts_of_commit ON app.verdicts USING btree (tenant_id, project_id, commit_sha, number DESC);
 alter table app.verdicts enable row level security;
 alter table app.verdicts force row level security;
 create policy tenant_isolation on app.verdicts as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.verdicts to portcullis_app;
+create policy verdict_lookup on app.verdicts as permissive for select to portcullis_lookup
+  using (true);
+grant insert, select, update (policy_version, floor_version, triage_revision, intelligence, valid_until, due_at, due_cause, replaced_at) on app.verdicts to portcullis_app;
+grant select (tenant_id, project_id, commit_sha, valid_until, due_at, replaced_at) on app.verdicts to portcullis_lookup;
 
 create table app.views (
   tenant_id uuid not null,

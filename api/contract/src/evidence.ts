@@ -50,6 +50,8 @@ export const evidenceSchema = z.strictObject({
       from: commitSchema,
       /** Files that differ, renames detected. Those that are not named are the same in both. */
       files: z.array(changedFileSchema).max(evidenceLimits.files),
+      /** Of the files that results are in, those that are at `from` what they are now, byte for byte. One that is not named may be anything. */
+      unchanged: z.array(pathSchema).max(evidenceLimits.files).optional(),
     })
     .refine(({ files }) => files.reduce((sum, { hunks }) => sum + hunks.length, 0) <= evidenceLimits.hunks, 'too many changed places')
     .optional(),

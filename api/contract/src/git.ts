@@ -24,3 +24,11 @@ export const refSchema = z
   .refine(isRefName, 'must be a git ref such as refs/heads/main')
   .transform((value) => (value.startsWith('refs/') ? value : `refs/heads/${value}`))
   .meta({ description: 'Git ref. A short name is read as a branch.', example: 'refs/heads/main' });
+
+/** Name of a branch without `refs/heads/`, or a pattern of such names in which `*` stands for any characters. */
+export const branchPatternSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^(?!refs\/)[A-Za-z0-9._*-]+(?:\/[A-Za-z0-9._*-]+)*$/, 'must be the name of a branch, with * for any characters')
+  .refine((text) => text.split('*').length <= 20, 'has too many wildcards; at most 19 are read');

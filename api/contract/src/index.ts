@@ -2,6 +2,7 @@
 export * from './api-key.ts';
 export * from './audit.ts';
 export * from './commit-gate.ts';
+export * from './describe-policy.ts';
 export * from './evidence.ts';
 export * from './finding.ts';
 export * from './git.ts';

@@ -16,7 +16,19 @@ export const paths = {
   scanChanges: '/api/v1/projects/{project}/scans/{scan}/changes',
   commitGate: '/api/v1/projects/{project}/gate',
   branches: '/api/v1/projects/{project}/branches',
+  verdicts: '/api/v1/projects/{project}/verdicts',
   policy: '/api/v1/projects/{project}/policy',
+  policyVersions: '/api/v1/projects/{project}/policy/versions',
+  policyDraft: '/api/v1/projects/{project}/policy/draft',
+  simulatePolicy: '/api/v1/projects/{project}/policy/simulations',
+  policyFile: '/api/v1/projects/{project}/commits/{commit}/policy-file',
+  overrides: '/api/v1/projects/{project}/overrides',
+  override: '/api/v1/projects/{project}/overrides/{override}',
+  offlineGate: '/api/v1/projects/{project}/offline-gate',
+  floorPolicy: '/api/v1/policy',
+  intelligence: '/api/v1/intelligence',
+  importIntelligence: '/api/v1/intelligence/{source}',
+  acceptances: '/api/v1/acceptances',
   findings: '/api/v1/projects/{project}/findings',
   findingGroups: '/api/v1/projects/{project}/findings/groups',
   finding: '/api/v1/projects/{project}/findings/{finding}',
@@ -56,6 +68,7 @@ export function fillPath(template: string, values: Readonly<Record<string, strin
 /** Pages of the dashboard that the API leads to. */
 export const pages = {
   scan: '/projects/{project}/scans/{scan}',
+  commit: '/projects/{project}/commits/{commit}',
   invitation: '/invitations/{token}',
 } as const;
 

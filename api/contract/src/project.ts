@@ -1,6 +1,6 @@
 // Projects on the wire.
 import { z } from 'zod';
-import { refSchema } from './git.ts';
+import { branchPatternSchema, refSchema } from './git.ts';
 import { isPlainLine, nameSchema } from './text.ts';
 
 export const slugSchema = z
@@ -58,11 +58,7 @@ const branchSchema = refSchema.refine((ref) => ref.startsWith('refs/heads/'), 'm
 
 const longLivedSchema = z
   .array(
-    z
-      .string()
-      .min(1)
-      .max(200)
-      .regex(/^(?!refs\/)[A-Za-z0-9._*-]+(?:\/[A-Za-z0-9._*-]+)*$/, 'must be the name of a branch, with * for any characters')
+    branchPatternSchema
       .refine((pattern) => !/^[*/]+$/.test(pattern), 'must not be every branch'),
   )
   .max(20);

@@ -63,21 +63,56 @@ const reasonFindingSchema = z.object({
   message: z.string(),
 });
 
+/** Who asks for what a reason is about: the tenant's policy, the project's, the repository's file, the sender's own threshold. */
+export const reasonSources = ['tenant', 'project', 'file', 'upload'] as const;
+
 export const reasonSchema = z
   .object({
-    code: z.string(),
+    code: z.string().meta({ description: 'Id of the rule of the policy, or what the gate says by itself.' }),
     outcome: outcomeSchema.meta({ description: 'What this reason alone leads to; the worst of all reasons is the verdict.' }),
     detail: z.string(),
     findings: z.array(reasonFindingSchema).meta({ description: 'At most 50 of the findings behind the reason, worst first.' }),
     findingCount: z.int().meta({ description: 'How many findings are behind the reason in all.' }),
+    source: z.enum(reasonSources).optional().meta({ description: 'Whose rule it is. Absent where the gate says it by itself.' }),
+    scans: z.array(z.uuid()).optional().meta({ description: 'Scans of the commit that the reason is about, at most 50.' }),
   })
   .meta({ id: 'Reason' });
 
 export type Reason = z.infer<typeof reasonSchema>;
 
+/** What made the gate judge a commit: something was uploaded for it, people decided, time went by, rules changed, or more is known. */
+export const verdictCauses = ['upload', 'triage', 'expiry', 'policy', 'intelligence', 'break-glass', 'correction'] as const;
+
+export const verdictCauseSchema = z.enum(verdictCauses).meta({ id: 'VerdictCause' });
+
+export type VerdictCause = z.infer<typeof verdictCauseSchema>;
+
 export const verdictSchema = z
-  .object({ outcome: outcomeSchema, policyVersion: z.int(), reasons: z.array(reasonSchema) })
-  .meta({ id: 'Verdict' });
+  .object({
+    outcome: outcomeSchema,
+    policyVersion: z.int(),
+    reasons: z.array(reasonSchema),
+    id: z.uuid().optional(),
+    floorVersion: z.int().optional().meta({ description: 'Version of the tenant’s policy; 0 where it has none.' }),
+    policyFile: z.string().nullable().optional().meta({ description: 'SHA-256 of the repository’s policy file, hexadecimal.' }),
+    triageRevision: z.int().optional().meta({ description: 'How many times people had decided in the project.' }),
+    intelligence: z.string().nullable().optional().meta({ description: 'Snapshots of EPSS and KEV that it was judged by.' }),
+    cause: verdictCauseSchema.optional().meta({ description: 'Why it was judged.' }),
+    decidedAt: z.iso.datetime().optional(),
+    validUntil: z.iso.datetime().nullable().optional().meta({ description: 'When time alone may change it: then it is judged again.' }),
+    override: z
+      .object({
+        id: z.uuid(),
+        reason: z.string(),
+        madeBy: z.string(),
+        expiresAt: z.iso.datetime(),
+        instead: outcomeSchema.meta({ description: 'What the outcome would be without it.' }),
+      })
+      .nullable()
+      .optional()
+      .meta({ description: 'Break-glass: a person let the commit pass for a while, whatever the gate says.' }),
+  })
+  .meta({ id: 'Verdict', description: 'Over everything that was uploaded for a commit.' });
 
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -122,7 +157,7 @@ export const receiptSchema = z
     counts: countsSchema,
     warnings: z.array(warningSchema).meta({ description: 'At most 100; `warningCount` has them all.' }),
     warningCount: z.int(),
-    verdict: verdictSchema,
+    verdict: verdictSchema.meta({ description: 'Over everything that was uploaded for the commit, this upload among it.' }),
     comparedWith: comparedWithSchema
       .nullable()
       .optional()

@@ -16,6 +16,8 @@ export interface FileMap {
 export interface LineMap {
   /** Paths now → what became of the lines; undefined for a file that did not change. */
   readonly fileAt: (path: string) => FileMap | undefined;
+  /** True where git says that the file is what it was. Of one that it says nothing of, nobody knows. */
+  readonly isUnchanged: (path: string) => boolean;
   /** Old paths of files that changed, moved or went. */
   readonly changedPaths: readonly string[];
 }
@@ -70,5 +72,7 @@ export function makeLineMap(changes: NonNullable<Evidence['changes']>): LineMap 
         : { was, mapLine: () => ({ from: 1, until: Infinity }), regionOf: () => 1 },
     );
   }
-  return { fileAt: (path) => files.get(path), changedPaths: changes.files.map(({ was }) => was) };
+  const unchanged = new Set(changes.unchanged);
+  const isUnchanged = (path: string): boolean => unchanged.has(path) && !files.has(path);
+  return { fileAt: (path) => files.get(path), isUnchanged, changedPaths: changes.files.map(({ was }) => was) };
 }

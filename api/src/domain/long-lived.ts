@@ -5,8 +5,8 @@ export function branchName(ref: string): string {
   return ref.replace(/^refs\/heads\//, '');
 }
 
-/** True where a name fits a pattern, in which `*` stands for any characters. */
-function fits(name: string, pattern: string): boolean {
+/** True where a name fits a pattern, in which `*` stands for any characters. Takes time in proportion to their lengths, whatever they are. */
+export function fits(name: string, pattern: string): boolean {
   const parts = pattern.split('*');
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';

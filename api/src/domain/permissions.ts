@@ -22,6 +22,10 @@ export const permissionTable: Readonly<Record<Permission, PermissionRule>> = {
   'finding.approve': { roles: writers },
   'project.create': { roles: managers, scope: 'admin', isTenantWide: true },
   'project.manage': { roles: managers, scope: 'admin' },
+  // People only: somebody answers for it by name.
+  'gate.override': { roles: managers },
+  'floor.manage': { roles: managers, scope: 'admin', isTenantWide: true },
+  'intelligence.import': { roles: managers, scope: 'admin', isTenantWide: true },
   'key.read': { roles: managers, scope: 'admin' },
   'key.manage': { roles: managers, scope: 'admin' },
   'member.read': { roles: everybody },
