@@ -601,7 +601,7 @@ alter table app.scans force row level security;
 create policy tenant_isolation on app.scans as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (count_fixed, open_by_severity, held_until) on app.scans to portcullis_app;
+grant insert, select, update (count_fixed, open_by_severity, held_until, introduced) on app.scans to portcullis_app;
 
 create table app.sightings (
   tenant_id uuid not null,

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkCatalogue, checkSession } from '@portcullis/db';
+import { makeIntelligenceReader } from './adapters/intelligence-reader/intelligence-reader.ts';
 import { makeReportReader } from './adapters/report-reader/report-reader.ts';
 import { type EntraSignIn, makeEntraSignIn } from './adapters/entra/entra-sign-in.ts';
 import type { Config } from './config.ts';
@@ -11,9 +12,11 @@ import { makeMetrics } from './http/metrics.ts';
 import { makeOpenDoor } from './http/middleware/doors.ts';
 import { makeRouteTable } from './http/route-table.ts';
 import { trackRequests } from './http/running-requests.ts';
+import { makeLivingVerdicts } from './jobs/living-verdicts.ts';
 import type { Log } from './logging.ts';
 import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
 import { makeFindProject } from './services/find-project.ts';
+import { makeImportIntelligence } from './services/import-intelligence.ts';
 import { makeKeyUse } from './services/record-key-use.ts';
 import { makeRecordDenial } from './services/record-denial.ts';
 import { readSignInSettings } from './services/read-sign-in-settings.ts';
@@ -86,6 +89,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
     const metrics = makeMetrics();
     const reader = makeReportReader({ ...config.reading, limits: { unpackedBytes: config.limits.reportBytes } });
+    const intelligenceReader = makeIntelligenceReader(config.reading);
     const keyUse = makeKeyUse({ pool, now });
     signIn = makeSignIn(config, log);
     const routes = makeRouteTable({
@@ -96,7 +100,8 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       limits: config.limits,
       securityContact: config.securityContact ?? `mailto:security@${new URL(publicUrl).hostname}`,
       findProject: makeFindProject({ pool }),
-      submitScan: makeSubmitScan({ pool, reader, publicUrl }),
+      submitScan: makeSubmitScan({ pool, reader, publicUrl, now }),
+      importIntelligence: makeImportIntelligence({ pool, reader: intelligenceReader }),
       signInSettings: readSignInSettings(config.signIn),
       checkReadiness: async () => {
         await pool.query('select 1');
@@ -115,6 +120,12 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     server.on('clientError', answerBrokenRequest);
     const flush = (): Promise<void> => keyUse.flush().catch((error: unknown) => log.warn('key-use.flush-failed', { error }));
     const timer = setInterval(() => void flush(), keyUseInterval).unref();
+    const livingVerdicts = makeLivingVerdicts({
+      pool,
+      now,
+      onFailure: (error, due) => log.warn('verdict.refresh-failed', { error, ...due }),
+    });
+    livingVerdicts.start();
     log.info('api.started', { url: publicUrl, port });
     return {
       url: publicUrl,
@@ -126,8 +137,10 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
         // What is open now waits for another request, or drips a body whose answer has been given.
         server.closeAllConnections();
         await closed;
+        await livingVerdicts.stop();
         await flush();
         await reader.stop();
+        await intelligenceReader.stop();
         signIn?.stop();
         await pool.end();
         log.info('api.stopped');

@@ -1,7 +1,7 @@
 // The headline and the next step of a run, the same in log, summary and annotation.
 import type { Outcome } from '@portcullis/contract';
 import type { ScanRun } from './scan-run.ts';
-import { worstOutcome } from './worst-outcome.ts';
+import { failuresOf, trueOutcome, verdictOf, worstOutcome } from './worst-outcome.ts';
 
 export interface Advice {
   readonly headline: string;
@@ -19,16 +19,44 @@ const advice: Readonly<Record<Outcome, Advice>> = {
 };
 
 export function advise(run: ScanRun): Advice {
-  if (isUnchecked(run) && worstOutcome(run) === 'warn') {
+  const outcome = worstOutcome(run);
+  const isLetGo = outcome === 'pass' || outcome === 'warn';
+  return (isLetGo ? adviseOnTolerated(run) : undefined) ?? advice[outcome];
+}
+
+/** Why the step goes on though the commit is not cleared, as loud as it can be said. Undefined where it is cleared. */
+function adviseOnTolerated(run: ScanRun): Advice | undefined {
+  const outcome = trueOutcome(run);
+  if (outcome === 'fail') return notEnforced('fail', outcome);
+  if (isUnchecked(run)) {
     return {
       headline: 'Portcullis: NOT CHECKED, the server could not be reached',
       nextStep: 'The build goes on only because on-unavailable is "warn". Run the job again when the server is back.',
     };
   }
-  return advice[worstOutcome(run)];
+  if (outcome === 'error' && run.tolerance.onError !== 'fail') {
+    return {
+      headline: 'Portcullis: NOT JUDGED',
+      nextStep: `The build goes on only because on-error is "${run.tolerance.onError}". Do what is said here, then run the job again.`,
+    };
+  }
+  if (outcome === 'error') return notEnforced('no verdict', outcome);
+  const verdict = verdictOf(run)?.verdict;
+  if (!verdict?.override || verdict.override.instead === verdict.outcome) return undefined;
+  return {
+    headline: 'Portcullis: warn, LET THROUGH BY BREAK-GLASS',
+    nextStep: `Mend what is named here before break-glass ends at ${verdict.override.expiresAt}; from then on the gate decides again.`,
+  };
 }
 
-/** True where a report was not judged because the server was away. */
+function notEnforced(says: string, outcome: 'fail' | 'error'): Advice {
+  return {
+    headline: `Portcullis: ${says}, NOT ENFORCED IN THIS STEP`,
+    nextStep: `This step goes on only because enforce is "later": the gate step has to stop the commit. ${advice[outcome].nextStep}`,
+  };
+}
+
+/** True where something was not judged because the server was away. */
 export function isUnchecked(run: ScanRun): boolean {
-  return run.results.some((result) => 'failure' in result && result.failure.kind === 'unavailable');
+  return failuresOf(run).some(({ kind }) => kind === 'unavailable');
 }

@@ -1,11 +1,10 @@
-// Annotations: the worst findings at their lines, within GitHub's limits. Used by report.ts.
-import { severityRank } from '@portcullis/contract';
+// Annotations: the verdict, and the worst findings at their lines, within GitHub's limits. Used by report.ts.
 import { advise } from './advise.ts';
-import { blockingFindings, type ReasonFinding } from './blocking-findings.ts';
+import { explainReasons, type ReasonFinding } from './explain-verdict.ts';
 import type { Outlet, Place } from './outlet.ts';
 import { plainLine } from './plain-line.ts';
 import type { ScanRun } from './scan-run.ts';
-import { outcomeOf, worstOutcome } from './worst-outcome.ts';
+import { failuresOf, verdictOf, worstOutcome } from './worst-outcome.ts';
 
 type Level = 'error' | 'warning';
 
@@ -29,20 +28,19 @@ function annotateFinding(finding: ReasonFinding, level: Level, outlet: Outlet): 
   outlet.annotate(level, `${finding.severity}: ${plainLine(finding.message, 500)} (${plainLine(finding.ruleId, 150)})`, placeIn(finding));
 }
 
+/** A step that goes on has no errors, whatever blocks elsewhere. */
 function findingsOf(run: ScanRun, level: Level): readonly ReasonFinding[] {
-  return run.results
-    .flatMap((result) => {
-      const outcome = outcomeOf(result, run.onUnavailable);
-      const counts = level === 'warning' ? outcome === 'warn' : outcome === 'fail' || outcome === 'error';
-      return counts && 'receipt' in result ? blockingFindings(result.receipt) : [];
-    })
-    .sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+  const judged = verdictOf(run);
+  if (!judged) return [];
+  const goesOn = worstOutcome(run) === 'warn';
+  return explainReasons(judged.verdict)
+    .filter(({ reason: { outcome } }) => (goesOn || outcome === 'warn' ? 'warning' : 'error') === level)
+    .flatMap(({ findings }) => findings);
 }
 
 function firstFailure(run: ScanRun): string {
-  const failed = run.results.find((result) => 'failure' in result);
-  if (!failed || !('failure' in failed)) return '';
-  return `${plainLine(failed.failure.title, 500)} ${plainLine(failed.failure.advice, 1000)} `;
+  const [failure] = failuresOf(run);
+  return failure ? `${plainLine(failure.title, 500)} ${plainLine(failure.advice, 1000)} ` : '';
 }
 
 /** Only a plain path inside the repository; anything else would annotate what is not there. */

@@ -4,6 +4,7 @@ import { refusal } from './refusal.ts';
 import { ScanFailure } from './scan-failure.ts';
 import { sendOnce } from './send-once.ts';
 import { sendWithRetries, type SendPolicy } from './send-with-retries.ts';
+import { isAway } from './unavailable.ts';
 
 /** A server and what to show it. */
 export interface ApiAccess {
@@ -19,6 +20,13 @@ interface Schema<Value> {
 
 type Query = Readonly<Record<string, string | undefined>>;
 
+/** What is sent, other than a question. */
+export interface Sending {
+  readonly method: 'POST' | 'PUT';
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 function addressOf(url: string, path: string, query: Query): string {
   const known = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return known.length === 0 ? `${url}${path}` : `${url}${path}?${new URLSearchParams(known).toString()}`;
@@ -28,22 +36,26 @@ function unavailable(url: string, why: string): ScanFailure {
   return new ScanFailure('unavailable', `${url} could not be reached: ${plainLine(why, 200)}.`, 'Try again when the server is back.');
 }
 
+/** A document to send. */
+export function asJson(method: Sending['method'], document: unknown): Sending {
+  return { method, body: new Uint8Array(Buffer.from(JSON.stringify(document))), headers: { 'content-type': 'application/json' } };
+}
+
 /** What the server says at a path, as the schema reads it. Throws a failure for anything else: an unclear answer is never a good one. */
 export async function askApi<Value>(
   { url, headers, policy }: ApiAccess,
   path: string,
   query: Query,
   schema: Schema<Value>,
-  method: 'GET' | 'POST' = 'GET',
+  sending?: Sending,
 ): Promise<Value> {
-  const sent = { accept: 'application/json, application/problem+json', 'user-agent': 'portcullis-cli', ...headers };
-  // A request with a body, if an empty one, is a POST.
-  const body = method === 'POST' ? Buffer.alloc(0) : undefined;
-  const delivery = await sendWithRetries((timeoutMs) => sendOnce(addressOf(url, path, query), sent, body, timeoutMs), policy);
+  const sent = { accept: 'application/json, application/problem+json', 'user-agent': 'portcullis-cli', ...headers, ...sending?.headers };
+  const address = addressOf(url, path, query);
+  const delivery = await sendWithRetries((timeoutMs) => sendOnce(address, sent, sending?.body, timeoutMs, sending?.method), policy);
   if ('unreachable' in delivery) throw unavailable(url, delivery.unreachable);
   const { answer } = delivery;
-  if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw unavailable(url, `it answered ${answer.status}`);
-  if (answer.status !== 200) throw refusal(answer, url);
+  if (isAway(answer)) throw unavailable(url, `it answered ${answer.status}`);
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer, url);
   const parsed = schema.safeParse(answer.truncated ? undefined : parseJson(answer.body));
   if (parsed.success) return parsed.data;
   throw new ScanFailure(

@@ -4,7 +4,8 @@ import { attemptRun } from './attempt-run.ts';
 import { collectReports } from './collect-reports.ts';
 import { enforce } from './enforce.ts';
 import { readArguments } from './read-arguments.ts';
-import { isCommandName } from './read-command.ts';
+import { findCommand } from './read-command.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { readContext } from './read-context.ts';
 import { renderJson } from './render-json.ts';
 import { report } from './report.ts';
@@ -16,18 +17,20 @@ import { usage } from './usage.ts';
 
 surviveClosedOutput();
 const words = process.argv.slice(2);
+const command = findCommand(words);
 if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
   process.stdout.write(usage);
-} else if (isCommandName(words[0])) {
-  process.exitCode = await runCommand(words[0], words.slice(1), process.env);
+} else if (command) {
+  process.exitCode = await runCommand(command.name, command.words, process.env);
 } else {
   const wantsJson = words.includes('--json');
   const outlet = makeTerminalOutlet(wantsJson ? process.stderr : process.stdout);
   const run = await attemptRun(async () => {
     const { inputs, overrides } = readArguments(words, process.env);
     const context = readContext(process.env, overrides);
+    const policyFile = readPolicyFile(inputs.policyFile, process.cwd(), process.env);
     const reports = await collectReports(inputs, context, process.env, outlet);
-    return submitScans(reports, inputs, context, process.env, outlet);
+    return submitScans(policyFile, reports, inputs, context, process.env, outlet);
   });
   await report(run, outlet);
   if (wantsJson) process.stdout.write(renderJson(run));

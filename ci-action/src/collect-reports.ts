@@ -27,7 +27,7 @@ export async function collectReports(
     evidence ? gatherEvidence(context, process.cwd(), env, (line) => outlet.line(line)) : undefined,
   ]);
   const reports: PreparedReport[] = [];
-  for (const file of files) reports.push(prepareReport(file, await readReport(file), gathered));
+  for (const file of files) reports.push(await prepareReport(file, await readReport(file), gathered));
   refuseTwins(reports);
   const skipped = gathered?.sources.skipped() ?? 0;
   if (skipped > 0) outlet.line(`The lines of ${skipped} files were not hashed: the files that reports name are too many or too large.`);

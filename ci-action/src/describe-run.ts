@@ -1,18 +1,33 @@
-// The run in lines of text, for the log and the command line: what blocks, where, why, what next. Used by report.ts.
+// The run in lines of text, for the log and the command line: the verdict, why, what next, and what became of each report. Used by report.ts.
 import type { Receipt } from '@portcullis/contract';
 import { advise } from './advise.ts';
-import { blockingFindings, placeOf, unnamedCount } from './blocking-findings.ts';
 import { describeCounts } from './describe-counts.ts';
+import { describeVerdict } from './describe-verdict.ts';
 import { isWebAddress } from './inert-html.ts';
 import { plainLine } from './plain-line.ts';
 import type { ScanResult, ScanRun } from './scan-run.ts';
+import { verdictOf } from './worst-outcome.ts';
 
 const mostWarnings = 10;
 
-/** Lines as they are meant; the outlet guards them against being commands. */
+/** Lines as they are meant; the outlet guards them against being commands. What failed comes before what was judged. */
 export function describeRun(run: ScanRun): readonly string[] {
   const { headline, nextStep } = advise(run);
-  return ['', headline, ...run.results.flatMap(describeResult), '', `Next: ${nextStep}`];
+  const failed = run.results.filter((result) => 'failure' in result);
+  const sent = run.results.filter((result) => 'receipt' in result);
+  return ['', headline, ...failed.flatMap(describeResult), ...describeJudged(run), ...sent.flatMap(describeResult), '', `Next: ${nextStep}`];
+}
+
+function describeJudged(run: ScanRun): readonly string[] {
+  const judged = verdictOf(run);
+  if (!judged) return [];
+  const { verdict, project, commit, reportUrl } = judged;
+  return [
+    '',
+    `Verdict for ${plainLine(project, 100)} at ${commit.slice(0, 12)}: ${verdict.outcome}`,
+    ...describeVerdict(verdict),
+    ...(isWebAddress(reportUrl) ? [`  All of it: ${reportUrl}`] : []),
+  ];
 }
 
 function describeResult(result: ScanResult): readonly string[] {
@@ -20,26 +35,12 @@ function describeResult(result: ScanResult): readonly string[] {
   if ('failure' in result)
     return ['', ...file, `  ${plainLine(result.failure.title, 2000)}`, `  ${plainLine(result.failure.advice, 3000)}`];
   const { receipt } = result;
-  const { outcome } = receipt.verdict;
   return [
     '',
-    `${file.join('')} (${plainLine(receipt.tool, 100)}): ${outcome}`,
-    `  ${describeCounts(receipt.counts)}`,
+    `${file.join('')} (${plainLine(receipt.tool, 100)}): ${describeCounts(receipt.counts)}`,
     ...(receipt.health === 'unhealthy' ? ['  The scanner did not run to its end: this report cannot clear the commit.'] : []),
-    ...receipt.verdict.reasons.map((reason) => `  Why: ${plainLine(reason.detail, 500)} (${plainLine(reason.code, 100)})`),
-    ...describeFindings(receipt),
     ...describeWarnings(receipt),
-    ...(isWebAddress(receipt.reportUrl) ? [`  All of it: ${receipt.reportUrl}`] : []),
   ];
-}
-
-function describeFindings(receipt: Receipt): readonly string[] {
-  const unnamed = unnamedCount(receipt);
-  const named = blockingFindings(receipt).map(
-    (finding) =>
-      `    ${finding.severity.padEnd(8)}  ${plainLine(finding.ruleId, 150)}  ${plainLine(placeOf(finding), 300)}  ${plainLine(finding.message, 300)}`,
-  );
-  return unnamed === 0 ? named : [...named, `    and ${unnamed} more`];
 }
 
 function describeWarnings(receipt: Receipt): readonly string[] {

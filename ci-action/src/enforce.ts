@@ -10,7 +10,7 @@ export function exitCodeOf(outcome: Outcome): 0 | 1 | 2 {
   return exitCodes[outcome];
 }
 
-/** 0 pass or warn, 1 fail, 2 no verdict. A run without results was never judged, so it is 2. */
+/** 0 pass or warn, 1 fail, 2 no verdict. A run without results was never judged, so it is 2. What the step tolerates counts as it says. */
 export function enforce(run: ScanRun): 0 | 1 | 2 {
   return exitCodeOf(worstOutcome(run));
 }

@@ -1,4 +1,4 @@
-// Looks at JSON text before it is parsed: how deep it goes, and whether it says one thing twice where that decides. Used by decode-report.ts.
+// Looks at JSON text before it is parsed: how deep it goes, and whether it says one thing twice where that decides. Used by decode-report.ts and parse-policy-json.ts.
 
 const deepest = 1000;
 /** Down to the run of a SARIF log: `runs`, the run, its `results`. */
@@ -10,10 +10,10 @@ const closings = new Set([0x5d, 0x7d]);
 
 /**
  * True where parsing and writing the text again loses nothing that a reader would miss: at most 1000 levels deep, and no name twice in an
- * object of the first three levels (JSON.parse keeps the last of two silently, and the server would never see that a run had two `results`).
+ * object of the first levels (JSON.parse keeps the last of two silently, and the server would never see that a run had two `results`).
  * Takes linear time.
  */
-export function isPlainJson(text: string): boolean {
+export function isPlainJson(text: string, levels = decidingLevels): boolean {
   /** Names of the objects that are open on the first levels; undefined for an array. */
   const names: (Set<string> | undefined)[] = [];
   let depth = 0;
@@ -22,14 +22,14 @@ export function isPlainJson(text: string): boolean {
     const code = text.charCodeAt(at);
     if (code === quote) {
       const end = endOfString(text, at);
-      const seen = depth <= decidingLevels ? names[depth] : undefined;
+      const seen = depth <= levels ? names[depth] : undefined;
       if (seen && nameMayFollow && isRepeated(text.slice(at, end + 1), seen)) return false;
       nameMayFollow = false;
       at = end;
     } else if (openings.has(code)) {
       depth += 1;
       nameMayFollow = code === 0x7b;
-      if (depth <= decidingLevels) names[depth] = nameMayFollow ? new Set() : undefined;
+      if (depth <= levels) names[depth] = nameMayFollow ? new Set() : undefined;
       if (depth > deepest) return false;
     } else if (closings.has(code)) {
       depth -= 1;

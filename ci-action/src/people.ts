@@ -2,6 +2,7 @@
 import { meSchema, membershipSchema, paths, tenantHeader } from '@portcullis/contract';
 import { z } from 'zod';
 import { type ApiAccess, askApi } from './ask-api.ts';
+import { bearer } from './bearer.ts';
 import { plainLine } from './plain-line.ts';
 import { readApiKey } from './read-inputs.ts';
 import { ScanFailure } from './scan-failure.ts';
@@ -16,8 +17,6 @@ const knownMeSchema = meSchema.extend({
 export type KnownMe = z.infer<typeof knownMeSchema>;
 
 type Membership = KnownMe['memberships'][number];
-
-export const bearer = (token: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}` });
 
 /** Throws a failure where nobody is signed in. */
 export async function signedInAccess(access: ApiAccess, env: NodeJS.ProcessEnv): Promise<ApiAccess> {
@@ -45,7 +44,7 @@ async function renewToken(access: ApiAccess, env: NodeJS.ProcessEnv): Promise<st
 
 /** Notes that the person has signed in: who belongs nowhere gets a tenant of their own. */
 export function noteSignIn(access: ApiAccess): Promise<KnownMe> {
-  return askApi(access, paths.signIns, {}, knownMeSchema, 'POST');
+  return askApi(access, paths.signIns, {}, knownMeSchema, { method: 'POST', body: new Uint8Array() });
 }
 
 /** The signed-in person and their tenants. */

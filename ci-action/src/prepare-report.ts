@@ -8,10 +8,10 @@ import { redactReport } from './redact-report.ts';
 import type { PreparedReport } from './scan-run.ts';
 
 /** The report as it will be sent. What is not JSON stays what it is, token shapes aside, so that the server can say what is wrong with it. */
-export function prepareReport(file: string, bytes: Buffer, gathered?: GatheredEvidence): PreparedReport {
+export async function prepareReport(file: string, bytes: Buffer, gathered?: GatheredEvidence): Promise<PreparedReport> {
   const decoded = decodeReport(bytes);
   // Before redaction, which may change the path that a result names; so the paths of changed files go through it as well.
-  if (gathered && decoded.documents.length === 1) addEvidence(decoded.documents[0], gathered);
+  if (gathered && decoded.documents.length === 1) await addEvidence(decoded.documents[0], gathered);
   const documents = decoded.documents.map(redactReport);
   const redacted =
     documents.length > 0

@@ -5,6 +5,7 @@ import { readInputs, type InputNames, type RawInputs } from './read-inputs.ts';
 import type { ScanInputs } from './scan-run.ts';
 
 const names: InputNames = {
+  command: 'The input command',
   url: 'The input url',
   apiKey: 'The input api-key',
   project: 'The input project',
@@ -12,8 +13,11 @@ const names: InputNames = {
   category: 'The input category',
   failOn: 'The input fail-on',
   onUnavailable: 'The input on-unavailable',
+  onError: 'The input on-error',
+  enforce: 'The input enforce',
   base: 'The input base',
   evidence: 'The input evidence',
+  policyFile: 'The input policy-file',
 };
 
 /** Throws an `invalid-input` failure. The key is masked before anything else is looked at. */
@@ -21,6 +25,7 @@ export function readActionInputs(outlet: Outlet): ScanInputs {
   const apiKey = core.getInput('api-key');
   if (apiKey !== '') outlet.mask(apiKey);
   const raw: RawInputs = {
+    command: core.getInput('command'),
     url: core.getInput('url'),
     apiKey,
     project: core.getInput('project'),
@@ -28,8 +33,11 @@ export function readActionInputs(outlet: Outlet): ScanInputs {
     category: core.getInput('category'),
     failOn: core.getInput('fail-on'),
     onUnavailable: core.getInput('on-unavailable'),
+    onError: core.getInput('on-error'),
+    enforce: core.getInput('enforce'),
     base: core.getInput('base'),
     evidence: core.getInput('evidence'),
+    policyFile: core.getInput('policy-file'),
   };
   return readInputs(raw, names);
 }

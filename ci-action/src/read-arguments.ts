@@ -1,4 +1,5 @@
 // Flags and variables of the command line. Checked in read-inputs.ts; next step: read-context.ts.
+import { policyFileName } from '@portcullis/contract';
 import { parseArgs } from 'node:util';
 import type { ContextOverrides } from './read-context.ts';
 import { readInputs, type InputNames } from './read-inputs.ts';
@@ -6,6 +7,7 @@ import { ScanFailure } from './scan-failure.ts';
 import type { ScanInputs } from './scan-run.ts';
 
 const names: InputNames = {
+  command: 'The command',
   url: 'The flag --url (or PORTCULLIS_URL)',
   apiKey: 'The variable PORTCULLIS_API_KEY',
   project: 'The flag --project (or PORTCULLIS_PROJECT)',
@@ -13,8 +15,11 @@ const names: InputNames = {
   category: 'The flag --category',
   failOn: 'The flag --fail-on',
   onUnavailable: 'The flag --on-unavailable',
+  onError: 'The flag --on-error',
+  enforce: 'The flag --enforce',
   base: 'The flag --base',
   evidence: 'The flag --no-evidence',
+  policyFile: 'The flag --policy-file',
 };
 
 const flags = {
@@ -28,7 +33,10 @@ const flags = {
   'pull-request': { type: 'string' },
   'fail-on': { type: 'string' },
   'on-unavailable': { type: 'string' },
+  'on-error': { type: 'string' },
+  enforce: { type: 'string' },
   'no-evidence': { type: 'boolean' },
+  'policy-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -42,6 +50,7 @@ export function readArguments(words: readonly string[], env: NodeJS.ProcessEnv):
   const given = parseFlags(words);
   const inputs = readInputs(
     {
+      command: 'scan',
       url: (given.url ?? env['PORTCULLIS_URL'] ?? '').trim(),
       apiKey: (env['PORTCULLIS_API_KEY'] ?? '').trim(),
       project: (given.project ?? env['PORTCULLIS_PROJECT'] ?? '').trim(),
@@ -49,8 +58,11 @@ export function readArguments(words: readonly string[], env: NodeJS.ProcessEnv):
       category: given.category ?? '',
       failOn: given['fail-on'] ?? '',
       onUnavailable: given['on-unavailable'] ?? '',
+      onError: given['on-error'] ?? '',
+      enforce: given.enforce ?? '',
       base: given.base ?? '',
       evidence: given['no-evidence'] ? 'false' : 'true',
+      policyFile: (given['policy-file'] ?? policyFileName).trim(),
     },
     names,
   );
@@ -68,6 +80,6 @@ function parseFlags(words: readonly string[]) {
   throw new ScanFailure(
     'invalid-input',
     'The command is missing or unknown.',
-    'Use scan, gate, findings, login, logout or whoami (see portcullis --help).',
+    'Use scan, gate, policy, intel, findings, login, logout or whoami (see portcullis --help).',
   );
 }

@@ -1,6 +1,7 @@
 // Checks what was asked for, wherever it came from. Next step: read-context.ts.
 import {
   categorySchema,
+  eitherOf,
   isWellFormedApiKey,
   projectRefSchema,
   severitySchema,
@@ -10,10 +11,11 @@ import {
 import { plainLine } from './plain-line.ts';
 import { isSafeAddress } from './safe-address.ts';
 import { ScanFailure } from './scan-failure.ts';
-import { unavailablePolicies, type ScanInputs, type UnavailablePolicy } from './scan-run.ts';
+import { enforcements, errorPolicies, stepCommands, unavailablePolicies, type ScanInputs } from './scan-run.ts';
 
 /** Inputs as given: trimmed text, empty where there is none. */
 export interface RawInputs {
+  readonly command: string;
   readonly url: string;
   readonly apiKey: string;
   readonly project: string;
@@ -21,8 +23,11 @@ export interface RawInputs {
   readonly category: string;
   readonly failOn: string;
   readonly onUnavailable: string;
+  readonly onError: string;
+  readonly enforce: string;
   readonly base: string;
   readonly evidence: string;
+  readonly policyFile: string;
 }
 
 /** How each input is called where the person wrote it: an action's input, a flag or a variable. */
@@ -30,18 +35,26 @@ export type InputNames = Readonly<Record<keyof RawInputs, string>>;
 
 /** Checked inputs. Throws an `invalid-input` failure that names the input, what is wrong and what to do; never echoes the key. */
 export function readInputs(raw: RawInputs, names: InputNames): ScanInputs {
+  const command = readChoice(raw.command, names.command, stepCommands);
+  const enforce = readChoice(raw.enforce, names.enforce, enforcements);
+  if (command === 'gate' && enforce === 'later')
+    throw invalidInput(names.enforce, 'is "later", but nothing comes after the gate', 'Leave it out: the gate is what enforces.');
   return {
+    command,
+    enforce,
     url: readUrl(raw.url, names.url),
     apiKey: readApiKey(raw.apiKey, names.apiKey),
     project: readChecked(raw.project, names.project, projectRefSchema, 'Use the slug or the id of the project, such as web-shop.'),
-    report: readPatterns(raw.report, names.report),
+    report: command === 'gate' ? [] : readPatterns(raw.report, names.report),
     category: optional(raw.category, (value) => readChecked(value, names.category, categorySchema, 'Use one line of plain text.')),
     failOn: optional(raw.failOn, (value) => readChecked(value, names.failOn, severitySchema, `Use one of ${severities.join(', ')}.`)),
-    onUnavailable: readUnavailablePolicy(raw.onUnavailable, names.onUnavailable),
+    onUnavailable: readChoice(raw.onUnavailable, names.onUnavailable, unavailablePolicies),
+    onError: readChoice(raw.onError, names.onError, errorPolicies),
     base: optional(raw.base, (value) =>
       readChecked(value, names.base, submitScanQuerySchema.shape.base.unwrap(), 'Use a full commit id or a branch such as main.'),
     ),
     evidence: readSwitch(raw.evidence, names.evidence),
+    policyFile: optional(raw.policyFile, (value) => value),
   };
 }
 
@@ -109,9 +122,10 @@ function readSwitch(value: string, name: string): boolean {
   throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, 'Use true or false.');
 }
 
-function readUnavailablePolicy(value: string, name: string): UnavailablePolicy {
-  if (value === '') return 'fail';
-  const policy = unavailablePolicies.find((known) => known === value);
-  if (policy !== undefined) return policy;
-  throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, 'Use fail or warn.');
+/** One of the words; the first of them where nothing is given. */
+export function readChoice<Choice extends string>(value: string, name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  if (value === '') return choices[0];
+  const choice = choices.find((known) => known === value);
+  if (choice !== undefined) return choice;
+  throw invalidInput(name, `is "${plainLine(value, 100)}", which is not valid`, `Use ${eitherOf(choices)}.`);
 }

@@ -1,13 +1,15 @@
-// The job summary as one HTML block: verdict and next step first, then each report. Used by report.ts.
+// The job summary as one HTML block: the verdict, why and what next first, then each report. Used by report.ts.
 import type { Receipt } from '@portcullis/contract';
 import { advise } from './advise.ts';
-import { blockingFindings, placeOf, unnamedCount } from './blocking-findings.ts';
 import { describeCounts } from './describe-counts.ts';
 import { inertCode, inertLink } from './inert-html.ts';
-import type { ScanResult, ScanRun } from './scan-run.ts';
+import { renderVerdict } from './render-verdict.ts';
+import type { Failure, ScanResult, ScanRun } from './scan-run.ts';
+import { verdictOf } from './worst-outcome.ts';
 
 /** GitHub drops a summary over 1 MiB (1,048,576 bytes) altogether. */
 const longestSummary = 900_000;
+const longestVerdict = 600_000;
 const mostWarnings = 20;
 
 /**
@@ -16,13 +18,19 @@ const mostWarnings = 20;
  */
 export function renderSummary(run: ScanRun): string {
   const { headline, nextStep } = advise(run);
-  const parts = [`<h2>${inertHeadline(headline)}</h2>`, `<p><b>Next step:</b> ${inertHeadline(nextStep)}</p>`];
-  let length = 0;
-  for (const [at, result] of run.results.entries()) {
-    const section = renderResult(result).join('\n');
-    length += Buffer.byteLength(section);
+  const parts = [
+    `<h2>${inertHeadline(headline)}</h2>`,
+    `<p><b>Next step:</b> ${inertHeadline(nextStep)}</p>`,
+    ...renderFailures(run.results),
+    ...renderJudged(run),
+  ];
+  let length = parts.reduce((sum, part) => sum + Buffer.byteLength(part) + 1, 0);
+  const sent = run.results.filter((result) => 'receipt' in result);
+  for (const [at, result] of sent.entries()) {
+    const section = renderReceipt(result.file, result.receipt).join('\n');
+    length += Buffer.byteLength(section) + 1;
     if (length > longestSummary) {
-      parts.push(`<p>${run.results.length - at} more reports do not fit here; they are in the log and in Portcullis.</p>`);
+      parts.push(tellUnfit(sent.length - at));
       break;
     }
     parts.push(section);
@@ -30,51 +38,51 @@ export function renderSummary(run: ScanRun): string {
   return `${parts.join('\n')}\n`;
 }
 
+function tellUnfit(count: number): string {
+  return `<p>${count} more reports do not fit here; they are in the log and in Portcullis.</p>`;
+}
+
 /** Our own words, from advise.ts; quotes are all they may hold. */
 function inertHeadline(text: string): string {
   return text.replaceAll('"', '&quot;');
 }
 
-function renderResult(result: ScanResult): readonly string[] {
-  const title = result.file === undefined ? [] : [`<h3>${inertCode(result.file)}</h3>`];
-  if ('failure' in result) {
-    return [
-      ...title,
-      `<p><b>No verdict:</b> ${inertCode(result.failure.title, 1000)}</p>`,
-      `<p>${inertCode(result.failure.advice, 2000)}</p>`,
-    ];
-  }
-  const { receipt } = result;
+/** As many as can be told with all their words. */
+const mostFailures = 10;
+
+function renderFailures(results: readonly ScanResult[]): readonly string[] {
+  const failed = results.filter((result) => 'failure' in result);
+  const shown = failed.slice(0, mostFailures).flatMap(({ file, failure }) => renderFailure(file, failure));
+  return failed.length > mostFailures ? [...shown, tellUnfit(failed.length - mostFailures)] : shown;
+}
+
+function renderFailure(file: string | undefined, { title, advice }: Failure): readonly string[] {
   return [
-    ...title,
-    `<p>${inertCode(receipt.tool, 100)} says <b>${receipt.verdict.outcome}</b> (${describeCounts(receipt.counts)}) for ${inertCode(receipt.commit.slice(0, 12))} on ${inertCode(receipt.ref)}</p>`,
-    ...(receipt.health === 'unhealthy' ? ['<p><b>The scanner did not run to its end: this report cannot clear the commit.</b></p>'] : []),
-    ...renderReasons(receipt),
-    ...renderFindings(receipt),
-    ...renderWarnings(receipt),
-    ...renderLink(receipt),
+    ...(file === undefined ? [] : [`<h3>${inertCode(file)}</h3>`]),
+    `<p><b>No verdict:</b> ${inertCode(title, 1000)}</p>`,
+    `<p>${inertCode(advice, 2000)}</p>`,
   ];
 }
 
-function renderReasons(receipt: Receipt): readonly string[] {
-  const { reasons } = receipt.verdict;
-  if (reasons.length === 0) return [];
-  return ['<ul>', ...reasons.map((reason) => `<li>${inertCode(reason.detail, 500)} (${inertCode(reason.code, 100)})</li>`), '</ul>'];
+function renderJudged(run: ScanRun): readonly string[] {
+  const judged = verdictOf(run);
+  if (!judged) return [];
+  const { verdict, project, commit, reportUrl } = judged;
+  const link = inertLink(reportUrl, 'Open it in Portcullis');
+  return [
+    `<h3>Verdict for ${inertCode(project, 100)} at ${inertCode(commit.slice(0, 12))}: ${verdict.outcome}</h3>`,
+    ...renderVerdict(verdict, longestVerdict),
+    ...(link === '' ? [] : [`<p>${link}</p>`]),
+  ];
 }
 
-function renderFindings(receipt: Receipt): readonly string[] {
-  const findings = blockingFindings(receipt);
-  if (findings.length === 0) return [];
-  const unnamed = unnamedCount(receipt);
+function renderReceipt(file: string, receipt: Receipt): readonly string[] {
+  const link = inertLink(receipt.reportUrl, 'Open the scan in Portcullis');
   return [
-    '<table>',
-    '<tr><th>Severity</th><th>Rule</th><th>Place</th><th>Message</th></tr>',
-    ...findings.map(
-      (finding) =>
-        `<tr><td>${finding.severity}</td><td>${inertCode(finding.ruleId, 150)}</td><td>${inertCode(placeOf(finding))}</td><td>${inertCode(finding.message)}</td></tr>`,
-    ),
-    '</table>',
-    ...(unnamed > 0 ? [`<p>and ${unnamed} more in Portcullis.</p>`] : []),
+    `<h3>${inertCode(file)}</h3>`,
+    `<p>${inertCode(receipt.tool, 100)} on ${inertCode(receipt.ref)}: ${describeCounts(receipt.counts)}${link === '' ? '' : `. ${link}`}</p>`,
+    ...(receipt.health === 'unhealthy' ? ['<p><b>The scanner did not run to its end: this report cannot clear the commit.</b></p>'] : []),
+    ...renderWarnings(receipt),
   ];
 }
 
@@ -90,9 +98,4 @@ function renderWarnings(receipt: Receipt): readonly string[] {
     '</ul>',
     '</details>',
   ];
-}
-
-function renderLink(receipt: Receipt): readonly string[] {
-  const link = inertLink(receipt.reportUrl, 'Open the scan in Portcullis');
-  return link === '' ? [] : [`<p>${link}</p>`];
 }

@@ -5,7 +5,7 @@ import { isWebAddress } from './inert-html.ts';
 import type { Outlet } from './outlet.ts';
 import { renderSummary } from './render-summary.ts';
 import type { ScanRun } from './scan-run.ts';
-import { decidingResult, worstOutcome } from './worst-outcome.ts';
+import { failuresOf, trueOutcome, verdictOf } from './worst-outcome.ts';
 
 /** Never throws: what cannot be written is said in the log, and the verdict stands. */
 export async function report(run: ScanRun, outlet: Outlet): Promise<void> {
@@ -19,14 +19,12 @@ export async function report(run: ScanRun, outlet: Outlet): Promise<void> {
   }
 }
 
-/** Of several scans: the worst verdict, all new findings, and id and address of the scan that decided. What was never judged is `error`, tolerated or not. */
+/** The outcome as it is, tolerated or not; all new findings; and, where nothing failed, id and address of the scan whose upload decided. */
 function writeOutputs(run: ScanRun, outlet: Outlet): void {
-  const strict: ScanRun = { ...run, onUnavailable: 'fail' };
   const receipts = run.results.flatMap((result) => ('receipt' in result ? [result.receipt] : []));
-  const deciding = decidingResult(strict);
-  const receipt = deciding && 'receipt' in deciding ? deciding.receipt : undefined;
-  outlet.output('verdict', worstOutcome(strict));
+  const judged = failuresOf(run).length === 0 ? verdictOf(run) : undefined;
+  outlet.output('verdict', trueOutcome(run));
   outlet.output('new-findings', receipts.length === 0 ? '' : String(receipts.reduce((sum, { counts }) => sum + counts.new, 0)));
-  outlet.output('scan-id', receipt?.scanId ?? '');
-  outlet.output('report-url', receipt && isWebAddress(receipt.reportUrl) ? receipt.reportUrl : '');
+  outlet.output('scan-id', judged?.scanId ?? '');
+  outlet.output('report-url', judged && isWebAddress(judged.reportUrl) ? judged.reportUrl : '');
 }

@@ -1,27 +1,53 @@
 // What a run of the action knows as it goes along: inputs, context, prepared reports, results. Steps are in main.ts.
-import type { Receipt, Severity } from '@portcullis/contract';
+import type { CommitGate, Receipt, Severity } from '@portcullis/contract';
 
 /** What to do when the server cannot be reached within the retry budget. */
 export const unavailablePolicies = ['fail', 'warn'] as const;
 
 export type UnavailablePolicy = (typeof unavailablePolicies)[number];
 
+/** What to do when the server answers that it could not judge (outcome `error`): end with it, warn, or go on. */
+export const errorPolicies = ['fail', 'warn', 'pass'] as const;
+
+export type ErrorPolicy = (typeof errorPolicies)[number];
+
+/** Whether this step ends by the verdict, or leaves that to a later one. */
+export const enforcements = ['verdict', 'later'] as const;
+
+export type Enforcement = (typeof enforcements)[number];
+
+/** What a step lets go on though the commit is not cleared. A failure other than an absent server is never tolerated. */
+export interface Tolerance {
+  readonly onUnavailable: UnavailablePolicy;
+  readonly onError: ErrorPolicy;
+  readonly enforce: Enforcement;
+}
+
+export const noTolerance: Tolerance = { onUnavailable: 'fail', onError: 'fail', enforce: 'verdict' };
+
+/** Sends reports, or only asks for the verdict over what was sent. */
+export const stepCommands = ['scan', 'gate'] as const;
+
+export type StepCommand = (typeof stepCommands)[number];
+
 /** What the person who wrote the workflow asked for, checked. */
-export interface ScanInputs {
+export interface ScanInputs extends Tolerance {
+  readonly command: StepCommand;
   /** Address of the server without a slash at the end. */
   readonly url: string;
   readonly apiKey: string;
   /** Slug or id. */
   readonly project: string;
-  /** Globs of report files. */
+  /** Globs of report files; none for `gate`. */
   readonly report: readonly string[];
   readonly category: string | undefined;
   readonly failOn: Severity | undefined;
-  readonly onUnavailable: UnavailablePolicy;
   /** Overrides what the CI system says. */
   readonly base: string | undefined;
   /** Whether hashes of lines and what git knows go along with a report. */
   readonly evidence: boolean;
+  /** The repository's own rules; undefined where none are wanted. */
+  readonly policyFile: string | undefined;
 }
 
 /** What was scanned, as the CI system tells it. */
@@ -81,6 +107,9 @@ export type ScanResult =
   { readonly file: string; readonly receipt: Receipt } | { readonly file: string | undefined; readonly failure: Failure };
 
 export interface ScanRun {
+  /** In the order in which they were sent; what was not a report, such as the policy file, is among them only where it failed. */
   readonly results: readonly ScanResult[];
-  readonly onUnavailable: UnavailablePolicy;
+  /** Where only the verdict was asked for. */
+  readonly gate?: CommitGate | undefined;
+  readonly tolerance: Tolerance;
 }

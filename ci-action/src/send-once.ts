@@ -15,7 +15,7 @@ export interface Answer {
 const longestBody = 5_000_000;
 
 /**
- * Posts the body, or gets where there is none, and reads at most 5 MB of the answer, all within `timeoutMs`. Throws where no answer came.
+ * Sends the body, or gets where there is none, and reads at most 5 MB of the answer, all within `timeoutMs`. Throws where no answer came.
  * A redirect is not followed but handed back as the answer: the key must not travel to another host, and the person should read where it went.
  */
 export async function sendOnce(
@@ -23,10 +23,10 @@ export async function sendOnce(
   headers: Readonly<Record<string, string>>,
   body: Uint8Array<ArrayBuffer> | undefined,
   timeoutMs: number,
+  method: 'GET' | 'POST' | 'PUT' = body === undefined ? 'GET' : 'POST',
 ): Promise<Answer> {
   const url = new URL(address);
   const signal = AbortSignal.timeout(timeoutMs);
-  const method = body === undefined ? 'GET' : 'POST';
   const request = (url.protocol === 'https:' ? requestSafe : requestPlain)(url, {
     method,
     // Nothing here unpacks an answer.

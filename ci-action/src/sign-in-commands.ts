@@ -1,6 +1,7 @@
 // `portcullis login`, `logout` and `whoami`: who acts at this server.
 import type { CommandContext, CommandResult } from './command.ts';
-import { askWhoIAm, bearer, describeMemberships, type KnownMe, noteSignIn, signedInAccess } from './people.ts';
+import { bearer } from './bearer.ts';
+import { askWhoIAm, describeMemberships, type KnownMe, noteSignIn, signedInAccess } from './people.ts';
 import { plainLine } from './plain-line.ts';
 import { isSafeAddress } from './safe-address.ts';
 import { ScanFailure } from './scan-failure.ts';

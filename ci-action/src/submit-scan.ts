@@ -7,6 +7,7 @@ import { ScanFailure } from './scan-failure.ts';
 import type { PreparedReport, ScanContext, ScanInputs } from './scan-run.ts';
 import { sendOnce, type Answer } from './send-once.ts';
 import { sendWithRetries, type SendPolicy } from './send-with-retries.ts';
+import { isAway, notReached } from './unavailable.ts';
 
 /** The receipt, which is the decision. Throws a failure for anything that is not one: an unclear answer is never a pass. */
 export async function submitScan(report: PreparedReport, inputs: ScanInputs, context: ScanContext, policy: SendPolicy): Promise<Receipt> {
@@ -20,9 +21,9 @@ export async function submitScan(report: PreparedReport, inputs: ScanInputs, con
     'user-agent': 'portcullis-ci-action',
   };
   const delivery = await sendWithRetries((timeoutMs) => sendOnce(address, headers, report.body, timeoutMs), policy);
-  if ('unreachable' in delivery) throw unavailable(delivery.unreachable);
+  if ('unreachable' in delivery) throw notReached(delivery.unreachable);
   const { answer } = delivery;
-  if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw unavailable(`it answered ${answer.status}`);
+  if (isAway(answer)) throw notReached(`it answered ${answer.status}`);
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, inputs.url);
   return readReceipt(answer, context);
 }
@@ -65,13 +66,5 @@ function brokenAnswer(title: string): ScanFailure {
     'broken-answer',
     title,
     'Check that url is the address of Portcullis and that no sign-in page or proxy stands before it.',
-  );
-}
-
-function unavailable(why: string): ScanFailure {
-  return new ScanFailure(
-    'unavailable',
-    `The server could not be reached within the time for retries: ${why}.`,
-    'Run the job again when the server is back. Nothing was judged.',
   );
 }

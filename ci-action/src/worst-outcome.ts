@@ -1,21 +1,51 @@
-// Several reports, one outcome: the worst. Used by report.ts and enforce.ts.
-import { type Outcome, outcomesWorstFirst } from '@portcullis/contract';
-import type { ScanResult, ScanRun, UnavailablePolicy } from './scan-run.ts';
+// What a run comes to: the one verdict over the commit, and the worst of it and of what failed. Used by report.ts and enforce.ts.
+import { type Outcome, outcomesWorstFirst, type Verdict } from '@portcullis/contract';
+import { noTolerance, type Failure, type ScanRun, type Tolerance } from './scan-run.ts';
 
-/** fail > error > warn > pass. Nothing at all is an error. */
+/** The verdict over all of a commit, and where it comes from. */
+export interface CommitVerdict {
+  readonly verdict: Verdict;
+  readonly project: string;
+  readonly commit: string;
+  /** The scan whose upload brought it; undefined where only the gate was asked. */
+  readonly scanId: string | undefined;
+  readonly reportUrl: string;
+}
+
+/** That of the gate, else of the last receipt: it was given after all that was sent before it. Undefined where nothing was judged. */
+export function verdictOf({ results, gate }: Pick<ScanRun, 'results' | 'gate'>): CommitVerdict | undefined {
+  if (gate) return { verdict: gate.verdict, project: gate.project, commit: gate.commit, scanId: undefined, reportUrl: gate.reportUrl };
+  const last = results.findLast((result) => 'receipt' in result);
+  if (!last || !('receipt' in last)) return undefined;
+  const { verdict, project, commit, scanId, reportUrl } = last.receipt;
+  return { verdict, project, commit, scanId, reportUrl };
+}
+
+export function failuresOf({ results }: Pick<ScanRun, 'results'>): readonly Failure[] {
+  return results.flatMap((result) => ('failure' in result ? [result.failure] : []));
+}
+
+/** fail > error > warn > pass, of the verdict and of whatever failed, as far as this step tolerates neither. Nothing at all is an error. */
 export function worstOutcome(run: ScanRun): Outcome {
-  const outcomes = run.results.map((result) => outcomeOf(result, run.onUnavailable));
+  const judged = verdictOf(run);
+  const outcomes = [
+    ...failuresOf(run).map((failure) => outcomeOfFailure(failure, run.tolerance)),
+    ...(judged ? [outcomeOfVerdict(judged.verdict, run.tolerance)] : []),
+  ];
   return outcomesWorstFirst.find((outcome) => outcomes.includes(outcome)) ?? 'error';
 }
 
-/** The first result that has the worst outcome. */
-export function decidingResult(run: ScanRun): ScanResult | undefined {
-  const worst = worstOutcome(run);
-  return run.results.find((result) => outcomeOf(result, run.onUnavailable) === worst);
+/** The outcome as it is, whatever this step tolerates. */
+export function trueOutcome(run: ScanRun): Outcome {
+  return worstOutcome({ ...run, tolerance: noTolerance });
 }
 
-/** The outcome one result stands for: no verdict is an error, unless the caller chose to tolerate an absent server. */
-export function outcomeOf(result: ScanResult, onUnavailable: UnavailablePolicy): Outcome {
-  if ('receipt' in result) return result.receipt.verdict.outcome;
-  return result.failure.kind === 'unavailable' && onUnavailable === 'warn' ? 'warn' : 'error';
+function outcomeOfFailure({ kind }: Failure, { onUnavailable }: Tolerance): Outcome {
+  return kind === 'unavailable' && onUnavailable === 'warn' ? 'warn' : 'error';
+}
+
+/** The tolerance for errors comes first: what it lets pass needs no later step. */
+export function outcomeOfVerdict({ outcome }: Pick<Verdict, 'outcome'>, { onError, enforce }: Tolerance): Outcome {
+  if (outcome === 'error' && onError !== 'fail') return onError;
+  return enforce === 'later' && (outcome === 'fail' || outcome === 'error') ? 'warn' : outcome;
 }

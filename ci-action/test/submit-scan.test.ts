@@ -38,7 +38,7 @@ async function tryAgainst(replies: readonly [Reply, ...Reply[]], more: Partial<S
     evidence: true,
   } as const;
   const context = { commit: headSha, ref: 'refs/heads/main', base: undefined, pullRequest: undefined, runId: '1', runAttempt: 1 };
-  const end = await submitScan(prepareReport('r', Buffer.from(aSarif())), inputs, context, policy).catch(failureOf);
+  const end = await submitScan(await prepareReport('r', Buffer.from(aSarif())), inputs, context, policy).catch(failureOf);
   return { end, uploads: [...api.uploads], pauses };
 }
 

@@ -28,6 +28,9 @@ alter table app.scans
   -- What it says of findings in another way than their rows do, or did: a JSON array, see api/src/store/gate-facts.store.ts.
   add column differences jsonb;
 
+-- What a person splits from a finding is new to the scans that the finding was new to.
+grant update (introduced) on app.scans to portcullis_app;
+
 alter table app.policies add column restored_from integer;
 
 -- Every row of the tenant's projects is held to this one.

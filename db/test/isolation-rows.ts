@@ -60,11 +60,11 @@ export const tableRows: readonly TableRow[] = [
     table: 'scans',
     granted: ['select', 'insert', 'update'],
     insert: `
-      insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health,
-        context_digest,
+      insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health, baseline, baseline_ref,
+        health_reasons, context_digest,
         count_new, count_existing, count_fixed, count_reopened, count_suppressed, count_rejected, warnings, warning_count)
-      values ($1, $2, $2, $2, $2, 'semgrep', 'code', repeat('a', 40), 'healthy',
-        substr(sha256('context'), 1, 16), 1, 0, 0, 0, 0, 0, '[]', 0)`,
+      values ($1, $2, $2, $2, $2, 'semgrep', 'code', repeat('a', 40), 'healthy', 'first-of-branch', 'refs/heads/main',
+        '{}', substr(sha256('context'), 1, 16), 1, 0, 0, 0, 0, 0, '[]', 0)`,
   },
   {
     table: 'receipts',
@@ -127,11 +127,48 @@ export const tableRows: readonly TableRow[] = [
     insert: `insert into app.views (tenant_id, id, member_id, name, query) values ($1, $2, $2, 'Mine', 'state=open')`,
   },
   {
-    table: 'verdicts',
+    table: 'floor_policies',
     granted: ['select', 'insert'],
+    insert: `insert into app.floor_policies (tenant_id, version, document, created_by) values ($1, 1, '{}', 'Ada of ' || $2::uuid)`,
+  },
+  {
+    table: 'policy_drafts',
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `
-      insert into app.verdicts (tenant_id, id, project_id, submission_id, commit_sha, policy_version, outcome, reasons)
-      values ($1, $2, $2, $2, repeat('a', 40), 1, 'fail', '[]')`,
+      insert into app.policy_drafts (tenant_id, project_id, document, based_on, revision, saved_by) values ($1, $2, '{}', 1, 1, 'Ada')`,
+  },
+  {
+    table: 'policy_files',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.policy_files (tenant_id, project_id, commit_sha, document, digest) values ($1, $2, repeat('a', 40), '{}', sha256('file'))`,
+  },
+  {
+    table: 'overrides',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.overrides (tenant_id, id, project_id, commit_sha, reason, maker_id, made_by, expires_at)
+      values ($1, $2, $2, repeat('a', 40), 'the shop is down', $2, 'Ada', now() + interval '1 hour')`,
+  },
+  {
+    table: 'intelligence_sources',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.intelligence_sources (tenant_id, source, snapshot, digest, entries, imported_by)
+      values ($1, 'epss', '2026-11-20', sha256('file'), 1, 'Ada of ' || $2::uuid)`,
+  },
+  {
+    table: 'intelligence_entries',
+    granted: ['select', 'insert', 'delete'],
+    insert: `
+      insert into app.intelligence_entries (tenant_id, source, year, packed) values ($1, 'epss', 2026, uuid_send($2))`,
+  },
+  {
+    table: 'verdicts',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.verdicts (tenant_id, id, project_id, submission_id, commit_sha, policy_version, outcome, reasons, cause, triage_revision)
+      values ($1, $2, $2, $2, repeat('a', 40), 1, 'fail', '[]', 'upload', 0)`,
   },
   {
     table: 'audit_log',

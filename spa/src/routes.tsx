@@ -6,6 +6,11 @@ import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
 const OverviewPage = lazy(() => import('./pages/overview/overview-page.tsx').then(({ OverviewPage: page }) => ({ default: page })));
 const ProjectsPage = lazy(() => import('./pages/projects/projects-page.tsx').then(({ ProjectsPage: page }) => ({ default: page })));
 const ProjectPage = lazy(() => import('./pages/project/project-page.tsx').then(({ ProjectPage: page }) => ({ default: page })));
+const PolicyPage = lazy(() => import('./pages/policy/policy-page.tsx').then(({ PolicyPage: page }) => ({ default: page })));
+const CommitPage = lazy(() => import('./pages/commit/commit-page.tsx').then(({ CommitPage: page }) => ({ default: page })));
+const AcceptancesPage = lazy(() =>
+  import('./pages/acceptances/acceptances-page.tsx').then(({ AcceptancesPage: page }) => ({ default: page })),
+);
 const FindingsPage = lazy(() => import('./pages/findings/findings-page.tsx').then(({ FindingsPage: page }) => ({ default: page })));
 const ChooseProjectPage = lazy(() =>
   import('./pages/findings/choose-project-page.tsx').then(({ ChooseProjectPage: page }) => ({ default: page })),
@@ -24,8 +29,11 @@ export function Routes(): ReactNode {
       <Route path="/projects" component={ProjectsPage} />
       <Route path="/projects/:project" component={ProjectPage} />
       <Route path="/projects/:project/findings" component={FindingsPage} />
+      <Route path="/projects/:project/policy" component={PolicyPage} />
+      <Route path="/projects/:project/commits/:commit" component={CommitPage} />
       <Route path="/projects/:project/scans/:scan" component={ScanPage} />
       <Route path="/findings" component={ChooseProjectPage} />
+      <Route path="/acceptances" component={AcceptancesPage} />
       <Route path="/reviews" component={ReviewsPage} />
       <Route path="/keys" component={KeysPage} />
       <Route path="/members" component={MembersPage} />

@@ -45,7 +45,12 @@ export const longestOverrideHours = 72;
 export const makeOverrideSchema = z
   .strictObject({
     commit: commitSchema,
-    reason: z.string().trim().min(10).max(2000).meta({ description: 'Why this commit has to go on whatever the gate says; 10 characters and more.' }),
+    reason: z
+      .string()
+      .trim()
+      .min(10)
+      .max(2000)
+      .meta({ description: 'Why this commit has to go on whatever the gate says; 10 characters and more.' }),
     hours: z.int().min(1).max(longestOverrideHours),
   })
   .meta({ id: 'MakeOverride' });
@@ -112,7 +117,10 @@ export const simulationSchema = z
       )
       .meta({ description: 'By the code of the reason, the one that fails most commits first.' }),
   })
-  .meta({ id: 'Simulation', description: 'What a policy would have done to commits that were scanned, with what people have decided by now.' });
+  .meta({
+    id: 'Simulation',
+    description: 'What a policy would have done to commits that were scanned, with what people have decided by now.',
+  });
 
 export type Simulation = z.infer<typeof simulationSchema>;
 
@@ -165,7 +173,10 @@ export const listAcceptancesQuerySchema = z.strictObject({
 export type ListAcceptancesQuery = z.infer<typeof listAcceptancesQuerySchema>;
 
 export const acceptanceListSchema = z
-  .object({ items: z.array(acceptanceSchema), count: z.int().meta({ description: 'All of them; at most 500 are listed, the nearest end first.' }) })
+  .object({
+    items: z.array(acceptanceSchema),
+    count: z.int().meta({ description: 'All of them; at most 500 are listed, the nearest end first.' }),
+  })
   .meta({ id: 'AcceptanceList' });
 
 export type AcceptanceList = z.infer<typeof acceptanceListSchema>;

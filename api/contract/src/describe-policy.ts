@@ -96,7 +96,9 @@ export function describePolicy(document: PolicyDocument | PolicyFile): string[] 
   const sentences = [...document.rules.map(describeRule), ...(document.requiredScans ?? []).map(describeRequiredScan)];
   if (!('noBaseline' in document || 'fourEyes' in document || 'honourSuppressions' in document || 'dueDays' in document)) return sentences;
   if (document.noBaseline) sentences.push(noBaselineWords[document.noBaseline]);
-  const due = Object.entries(document.dueDays ?? {}).flatMap(([severity, days]) => (days === undefined ? [] : [`${severity} after ${plural(days, 'day')}`]));
+  const due = Object.entries(document.dueDays ?? {}).flatMap(([severity, days]) =>
+    days === undefined ? [] : [`${severity} after ${plural(days, 'day')}`],
+  );
   if (due.length > 0) sentences.push(`Due: ${due.join(', ')}.`);
   if (document.honourSuppressions === true) sentences.push('What the source suppresses does not count.');
   if (document.fourEyes) sentences.push(`Dismissing a ${eitherOf(document.fourEyes.severity)} finding takes two people.`);

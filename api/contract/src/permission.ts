@@ -11,6 +11,7 @@ export type Role = z.infer<typeof roleSchema>;
 export const permissions = [
   'scan.submit',
   'project.read',
+  'gate.read',
   'finding.triage',
   'finding.approve',
   'project.create',

@@ -69,10 +69,15 @@ export const conditionsSchema = z
       .meta({ description: 'Globs of files: `*` and `?` within a folder, `**` over folders. One that begins with `!` takes files out.' }),
     cwe: some(z.int().min(1).max(100_000), 100).optional(),
     tags: some(z.string().min(1).max(100).refine(isPlainLine), 50).optional().meta({ description: 'One of these, in any case.' }),
-    fixAvailable: z.boolean().optional().meta({ description: 'Whether the scanner names a version that mends it. One that says nothing is neither.' }),
+    fixAvailable: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether the scanner names a version that mends it. One that says nothing is neither.' }),
     epss: z.number().min(0).max(1).optional().meta({ description: 'EPSS probability of at least this, 0 to 1.' }),
     kev: z.literal(true).optional().meta({ description: 'In CISA’s catalogue of known exploited vulnerabilities.' }),
-    triage: some(triageStateSchema, 4).optional().meta({ description: 'Without it, `open` and `in-review`: what is dismissed does not count.' }),
+    triage: some(triageStateSchema, 4)
+      .optional()
+      .meta({ description: 'Without it, `open` and `in-review`: what is dismissed does not count.' }),
     olderThanDays: days.optional().meta({ description: 'First seen in this project more than this many days ago.' }),
     overdue: z.literal(true).optional().meta({ description: 'Past the due date that `dueDays` gives it.' }),
     branches: some(branchPatternSchema, 20)
@@ -94,7 +99,12 @@ export const policyRuleSchema = z
     id: plainName.refine((id) => !reservedIds.includes(id), 'is a name that the gate uses itself'),
     when: conditionsSchema,
     action: actionSchema,
-    moreThan: z.int().min(0).max(1_000_000).optional().meta({ description: 'A budget: only more findings than this count. Without it, 0.' }),
+    moreThan: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .meta({ description: 'A budget: only more findings than this count. Without it, 0.' }),
     graceDays: days.optional().meta({ description: 'Only findings that this project has known for longer count.' }),
     effectiveFrom: z.iso.date().optional().meta({ description: 'The rule holds from the beginning of this day (UTC).' }),
   })
@@ -114,7 +124,9 @@ export const requiredScanSchema = z
     of: z
       .enum(['commit', 'branch'])
       .optional()
-      .meta({ description: '`branch`: the newest scan of the branch, or of what it goes into, will do. Without it, one of the commit itself.' }),
+      .meta({
+        description: '`branch`: the newest scan of the branch, or of what it goes into, will do. Without it, one of the commit itself.',
+      }),
     branches: some(branchPatternSchema, 20).optional(),
   })
   .meta({ id: 'RequiredScan' });
@@ -149,13 +161,10 @@ export const policyDocumentSchema = z
       .boolean()
       .optional()
       .meta({ description: 'True: what the source suppresses does not count, and the verdict says how many. Without it, it counts.' }),
-    noBaseline: z
-      .enum(noBaselineActions)
-      .optional()
-      .meta({
-        description:
-          'Where there is nothing to compare with: `warn` of what would block, let it `block`, or give no verdict (`error`) whatever was found. Without it, warn.',
-      }),
+    noBaseline: z.enum(noBaselineActions).optional().meta({
+      description:
+        'Where there is nothing to compare with: `warn` of what would block, let it `block`, or give no verdict (`error`) whatever was found. Without it, warn.',
+    }),
   })
   .meta({ id: 'PolicyDocument' });
 
@@ -196,7 +205,11 @@ export const putPolicySchema = z
   .strictObject({
     document: policyDocumentSchema,
     basedOn,
-    restoredFrom: z.int().min(1).optional().meta({ description: 'Where an earlier version is put in force again: which. The document must be its own.' }),
+    restoredFrom: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Where an earlier version is put in force again: which. The document must be its own.' }),
   })
   .meta({ id: 'PutPolicy' });
 
@@ -236,7 +249,10 @@ export const putPolicyDraftSchema = z
   .strictObject({
     document: policyDocumentSchema,
     basedOn,
-    revision: z.int().min(0).meta({ description: 'Of the draft that was changed; 0 where there was none. Another one in between is a conflict.' }),
+    revision: z
+      .int()
+      .min(0)
+      .meta({ description: 'Of the draft that was changed; 0 where there was none. Another one in between is a conflict.' }),
   })
   .meta({ id: 'PutPolicyDraft' });
 

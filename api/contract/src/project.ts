@@ -56,12 +56,7 @@ export const repositoryUrlSchema = z
 
 const branchSchema = refSchema.refine((ref) => ref.startsWith('refs/heads/'), 'must be a branch');
 
-const longLivedSchema = z
-  .array(
-    branchPatternSchema
-      .refine((pattern) => !/^[*/]+$/.test(pattern), 'must not be every branch'),
-  )
-  .max(20);
+const longLivedSchema = z.array(branchPatternSchema.refine((pattern) => !/^[*/]+$/.test(pattern), 'must not be every branch')).max(20);
 
 export const createProjectSchema = z
   .strictObject({

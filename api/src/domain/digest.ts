@@ -11,7 +11,7 @@ export function digestFields(tag: string, fields: readonly string[]): string {
 
 /** 16 bytes that change when anything that is shown of the finding, or that it is recognised by, changes. */
 export function digestContent(result: ParsedResult): string {
-  const { line, column, suppressed, cwes, context, githubHash, logicalName } = result;
+  const { line, column, suppressed, cwes, context, githubHash, logicalName, type, tags, aliases, fixAvailable } = result;
   const fields = [
     result.ruleId,
     result.severity,
@@ -21,8 +21,11 @@ export function digestContent(result: ParsedResult): string {
     result.path ?? '',
     `${String(line)} ${String(column)} ${String(suppressed)} ${cwes.join(' ')}`,
     result.lineText ?? '',
+    `${type} ${String(fixAvailable)}`,
+    tags.join('\n'),
+    aliases.join('\n'),
   ];
   for (const [name, value] of result.nativeKeys) fields.push(name, value);
   if (context !== null || githubHash !== null || logicalName !== null) fields.push(context ?? '', githubHash ?? '', logicalName ?? '');
-  return digestFields('content-1', fields);
+  return digestFields('content-2', fields);
 }

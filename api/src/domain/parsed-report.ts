@@ -1,5 +1,5 @@
 // What a parser makes of a report, whatever its format: the one shape that all later steps work on.
-import type { Evidence, Health, Severity, Warning } from '@portcullis/contract';
+import type { Evidence, FindingType, Health, Severity, Warning } from '@portcullis/contract';
 import type { LineMap } from './line-map.ts';
 import type { Subject } from './subject.ts';
 
@@ -20,6 +20,13 @@ export interface ParsedResult {
   readonly line: number | null;
   readonly column: number | null;
   readonly cwes: readonly number[];
+  readonly type: FindingType;
+  /** Words that the tool files its rule under. */
+  readonly tags: readonly string[];
+  /** Names of the vulnerability, upper case: CVE, GHSA and the like. */
+  readonly aliases: readonly string[];
+  /** Whether a version is named that mends it; null where the tool says nothing of it. */
+  readonly fixAvailable: boolean | null;
   /** True where the source suppresses it. */
   readonly suppressed: boolean;
   /** Text of the line, white space collapsed: for identity only, never stored. */

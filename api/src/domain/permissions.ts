@@ -4,8 +4,8 @@ import { type Permission, permissions, type Role, type Scope } from '@portcullis
 /** What opens the way to an act. */
 export interface PermissionRule {
   readonly roles: readonly Role[];
-  /** Scope that a CI key needs; without one, only people may. */
-  readonly scope?: Scope;
+  /** Scopes, of which a CI key needs one; without any, only people may. */
+  readonly scopes?: readonly Scope[];
   /** True where a key must be one of the whole tenant, because the act is not inside a project. */
   readonly isTenantWide?: boolean;
 }
@@ -15,22 +15,24 @@ const writers: readonly Role[] = ['owner', 'admin', 'member'];
 const managers: readonly Role[] = ['owner', 'admin'];
 
 export const permissionTable: Readonly<Record<Permission, PermissionRule>> = {
-  'scan.submit': { roles: writers, scope: 'ingest' },
-  'project.read': { roles: everybody, scope: 'read' },
-  'finding.triage': { roles: writers, scope: 'write' },
+  'scan.submit': { roles: writers, scopes: ['ingest'] },
+  'project.read': { roles: everybody, scopes: ['read'] },
+  // The build that uploads may ask what became of it.
+  'gate.read': { roles: everybody, scopes: ['ingest', 'read'] },
+  'finding.triage': { roles: writers, scopes: ['write'] },
   // People only: two pairs of eyes are two people's.
   'finding.approve': { roles: writers },
-  'project.create': { roles: managers, scope: 'admin', isTenantWide: true },
-  'project.manage': { roles: managers, scope: 'admin' },
+  'project.create': { roles: managers, scopes: ['admin'], isTenantWide: true },
+  'project.manage': { roles: managers, scopes: ['admin'] },
   // People only: somebody answers for it by name.
   'gate.override': { roles: managers },
-  'floor.manage': { roles: managers, scope: 'admin', isTenantWide: true },
-  'intelligence.import': { roles: managers, scope: 'admin', isTenantWide: true },
-  'key.read': { roles: managers, scope: 'admin' },
-  'key.manage': { roles: managers, scope: 'admin' },
+  'floor.manage': { roles: managers, scopes: ['admin'], isTenantWide: true },
+  'intelligence.import': { roles: managers, scopes: ['admin'], isTenantWide: true },
+  'key.read': { roles: managers, scopes: ['admin'] },
+  'key.manage': { roles: managers, scopes: ['admin'] },
   'member.read': { roles: everybody },
   'member.manage': { roles: managers },
-  'audit.read': { roles: managers, scope: 'admin', isTenantWide: true },
+  'audit.read': { roles: managers, scopes: ['admin'], isTenantWide: true },
   'tenant.read': { roles: everybody },
   'tenant.manage': { roles: ['owner'] },
   'view.manage': { roles: everybody },

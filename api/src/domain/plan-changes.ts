@@ -2,6 +2,7 @@
 // A step of submit-scan. Next: findings.store writes the plan, gate judges what was introduced.
 import { type Counts, type MatchMethod, severityRank, type Warning } from '@portcullis/contract';
 import type { Comparison } from './compare-run.ts';
+import { type Difference, findDifference, splitDisclosed } from './differences.ts';
 import { makeId } from './ids.ts';
 import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
 import { packMarks } from './marks.ts';
@@ -15,14 +16,6 @@ export interface FindingRow {
   readonly matchedBy: MatchMethod;
   /** Worked out when it is asked for: a large report's takes a while, in which the database can be at work. */
   readonly matchData: Buffer;
-}
-
-/** A finding that the gate judges: one that the baseline does not have. */
-export interface IntroducedFinding {
-  readonly id: string;
-  readonly result: ParsedResult;
-  /** True where it was fixed once. */
-  readonly isReopened: boolean;
 }
 
 export interface ChangePlan {
@@ -43,7 +36,11 @@ export interface ChangePlan {
   readonly stillGone: readonly string[];
   /** Findings that would be closed, had not so many gone at once. */
   readonly held: readonly string[];
-  readonly introduced: readonly IntroducedFinding[];
+  /** Findings that the baseline does not have. */
+  readonly introduced: readonly string[];
+  /** Those among them whose file is what it was where the baseline was taken: they were there, and nobody knew. */
+  readonly disclosed: readonly string[];
+  readonly differences: readonly Difference[];
   /** What the branch has open by severity, critical first; null for a branch that is not long-lived. */
   readonly openBySeverity: readonly number[] | null;
   /** What the tool says of the rules of results that were read. */
@@ -61,6 +58,8 @@ export interface BranchFacts {
   readonly isContextNew: boolean;
   /** True where the branch has a scan of a newer commit already: then what is missing here says nothing of now. */
   readonly isLate: boolean;
+  /** The commit of the scan that the gate compares with. */
+  readonly baselineCommit: string | undefined;
   /** False where the gate has nothing to compare with: then it judges all that was found. */
   readonly hasBaseline: boolean;
   /** True where the scan before this one was held for a sudden drop: a second one that agrees is believed. */
@@ -168,7 +167,8 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
   });
   const changes: PresenceChanges = { ends: [], closes: [], appears: [], disappears: [] };
   const updates: FindingRow[] = [];
-  const introduced: IntroducedFinding[] = [];
+  const introduced: { readonly id: string; readonly result: ParsedResult }[] = [];
+  const differences: Difference[] = [];
   let appeared = 0;
   let reopened = 0;
   for (const finding of comparison.same) planSeen(finding, branch, changes);
@@ -185,15 +185,16 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
       const isReopened = has(finding, presence.everOnBase);
       appeared += 1;
       if (isReopened) reopened += 1;
-      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result: result.result, isReopened });
-    } else if (has(finding, presence.sinceBaseline) || !branch.hasBaseline)
-      introduced.push({ id: finding.id, result: result.result, isReopened: false });
+      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result: result.result });
+    } else if (has(finding, presence.sinceBaseline) || !branch.hasBaseline) introduced.push({ id: finding.id, result: result.result });
+    const difference = findDifference(finding, result.result, branch);
+    if (difference) differences.push(difference);
   }
   const inserts = comparison.unmatched.map((result) => row(makeId.finding(), result, 'new'));
   for (const { id, result } of inserts) {
     changes.appears.push(id);
     appeared += 1;
-    introduced.push({ id, result, isReopened: false });
+    introduced.push({ id, result });
   }
   const { stillGone, held, closed, fixed } = planMissed(run, comparison, branch, changes);
   return {
@@ -202,7 +203,8 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
     updates,
     stillGone,
     held,
-    introduced,
+    ...splitDisclosed(run, introduced, branch),
+    differences,
     openBySeverity: branch.isLongLived ? countOpen(live, comparison, closed) : null,
     rules: read.rules,
     quarantined: [...comparison.quarantined],

@@ -36,7 +36,7 @@ function commonProblems(route: Route): ProblemCode[] {
 /** Credentials that open the door. */
 function describeSecurity(route: Route): Record<string, never[]>[] {
   if (route.door === 'public') return [];
-  const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scope !== undefined;
+  const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scopes !== undefined;
   return [...(isForKeys ? [{ ciKey: [] }] : []), { person: [] }];
 }
 

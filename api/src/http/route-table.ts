@@ -2,9 +2,12 @@
 import { auditRoutes } from './routes/audit.routes.ts';
 import { docsRoutes } from './routes/docs.routes.ts';
 import { findingsRoutes } from './routes/findings.routes.ts';
+import { gateRoutes } from './routes/gate.routes.ts';
 import { identityRoutes } from './routes/identity.routes.ts';
 import { keysRoutes, type KeysRoutesOptions } from './routes/keys.routes.ts';
+import { intelligenceRoutes, type IntelligenceRoutesOptions } from './routes/intelligence.routes.ts';
 import { invitationsRoutes, membersRoutes, type MembersRoutesOptions } from './routes/members.routes.ts';
+import { policiesRoutes } from './routes/policies.routes.ts';
 import { projectsRoutes } from './routes/projects.routes.ts';
 import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
 import { signInRoutes, type SignInRoutesOptions } from './routes/sign-in.routes.ts';
@@ -15,7 +18,12 @@ import { viewsRoutes } from './routes/views.routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import type { Route } from './route.ts';
 
-export type RouteTableOptions = ScansRoutesOptions & ServiceRoutesOptions & SignInRoutesOptions & KeysRoutesOptions & MembersRoutesOptions;
+export type RouteTableOptions = ScansRoutesOptions &
+  ServiceRoutesOptions &
+  SignInRoutesOptions &
+  KeysRoutesOptions &
+  MembersRoutesOptions &
+  IntelligenceRoutesOptions;
 
 /** Makes the table. */
 export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
@@ -31,8 +39,11 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
     ...viewsRoutes(options),
     ...auditRoutes(options),
     ...projectsRoutes(options),
+    ...policiesRoutes(options),
+    ...gateRoutes(options),
     ...findingsRoutes(options),
     ...identityRoutes(options),
+    ...intelligenceRoutes(options),
     ...triageRoutes(options),
     ...scansRoutes(options),
   ];

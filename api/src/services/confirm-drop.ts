@@ -8,10 +8,12 @@ import { lockPartitions } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
+import { updateTriageRevision } from '../store/triage.store.ts';
+import { markVerdictDue } from '../store/verdicts.store.ts';
 import { requireScan } from './view-branch.ts';
 
 /**
- * Closes what is held. Verdicts stay as they were given.
+ * Closes what is held. The commit is judged again.
  * @returns how many findings were closed
  * @throws ProblemError `scan-not-found`, `drop-not-held`
  */
@@ -41,6 +43,8 @@ export async function confirmDrop(
     await updateScanConfirmed(tx, scan, { fixed: (isFullSet ? ended : gone).length, open: isFullSet ? ended : [] });
     await updateScansHeldUntil(tx, scan.branchId, scan, 'confirmed');
     const closed = new Set([...ended, ...gone]).size;
+    await updateTriageRevision(tx, project.id);
+    await markVerdictDue(tx, project.id, scan.commit, 'correction');
     const entry = { action: 'scan.confirm-drop', resourceType: 'scan', resourceId: scan.id };
     await insertAuditEntry(tx, actor, { ...entry, after: { project: project.slug, held: scan.held, closed } }, trace);
     return closed;

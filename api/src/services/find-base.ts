@@ -1,7 +1,7 @@
 // The base of a run that is not on a long-lived branch: the scan of the commit it was built on, else of the nearest one before that was
 // scanned, else none — never a silent stand-in. Used by resolve-base.
 import { commitSchema, type Warning } from '@portcullis/contract';
-import type { RunFacts } from '../domain/gate.ts';
+import type { Baseline } from '../domain/gate/gate-facts.ts';
 import type { RunHead } from '../domain/parsed-report.ts';
 import { branchName } from '../domain/long-lived.ts';
 import {
@@ -22,7 +22,7 @@ export interface FoundBase {
   readonly branch: Pick<BranchRow, 'id' | 'ref'>;
   /** Number of the scan whose state counts; undefined for the branch as it stands. */
   readonly number: number | undefined;
-  readonly baseline: RunFacts['baseline'];
+  readonly baseline: Baseline;
   /** The healthy scan that it is compared with. */
   readonly scan: BaselineScan | undefined;
   /** Commits between the one asked for and the scan's; undefined where nobody can tell. */

@@ -1,20 +1,13 @@
-// Making projects, and changing what people may change of them: name, default branch, repository, policy.
-import type { ChangeProject, Policy, PutPolicy } from '@portcullis/contract';
+// Making projects, and changing what people may change of them: name, branches, repository. Their policy: manage-policies.ts.
+import type { ChangeProject } from '@portcullis/contract';
 import { type Actor, actorName } from '../domain/actor.ts';
 import { makeId, type ProjectId } from '../domain/ids.ts';
-import { defaultPolicy } from '../domain/policy.ts';
+import { defaultPolicy } from '../domain/gate/default-policy.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import type { Pool } from '../store/make-pool.ts';
-import {
-  insertPolicy,
-  insertProject,
-  type PolicyRow,
-  type ProjectRow,
-  selectPolicy,
-  selectProjectForChange,
-  updateProject,
-} from '../store/projects.store.ts';
+import { insertPolicy } from '../store/policies.store.ts';
+import { insertProject, type ProjectRow, selectProjectForChange, updateProject } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 
 export interface NewProject {
@@ -37,7 +30,7 @@ export async function createProject({ pool }: { pool: Pool }, actor: Actor, proj
     if (!(await insertProject(tx, { ...project, id, longLivedBranches, repositoryUrl }))) {
       throw new ProblemError('slug-taken', `There is a project ${project.slug} already. Choose another slug.`, { pointer: '/slug' });
     }
-    await insertPolicy(tx, id, 1, defaultPolicy, actorName(actor));
+    await insertPolicy(tx, id, { version: 1, document: defaultPolicy, createdBy: actorName(actor), restoredFrom: null });
     await insertAuditEntry(tx, actor, { action: 'project.create', resourceType: 'project', resourceId: id, after: project }, trace);
   });
   return id;
@@ -68,38 +61,5 @@ export async function changeProject(
     await updateProject(tx, project.id, after);
     await insertAuditEntry(tx, actor, { action: 'project.change', resourceType: 'project', resourceId: project.id, before, after }, trace);
     return { ...current, ...after };
-  });
-}
-
-function presentPolicy({ version, document, createdAt, createdBy }: PolicyRow): Policy {
-  return { version, document, createdAt: createdAt.toISOString(), createdBy };
-}
-
-/** The policy in force. */
-export async function readPolicy({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow): Promise<Policy> {
-  return presentPolicy(await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectPolicy(tx, project.id)));
-}
-
-/** Puts a new version in force. @throws ProblemError `change-conflict` where the one it is based on is not in force any more */
-export async function publishPolicy(
-  { pool }: { pool: Pool },
-  actor: Actor,
-  project: ProjectRow,
-  { document, basedOn }: PutPolicy,
-  trace: RequestTrace,
-): Promise<Policy> {
-  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    const before = await selectPolicy(tx, project.id);
-    const isNext = before.version === basedOn && (await insertPolicy(tx, project.id, basedOn + 1, document, actorName(actor)));
-    if (!isNext) {
-      throw new ProblemError(
-        'change-conflict',
-        'Somebody else published a version in between. Read the policy again and make your change on that.',
-        { pointer: '/basedOn' },
-      );
-    }
-    const entry = { action: 'policy.publish', resourceType: 'project', resourceId: project.id };
-    await insertAuditEntry(tx, actor, { ...entry, before: before.document, after: document }, trace);
-    return presentPolicy(await selectPolicy(tx, project.id));
   });
 }

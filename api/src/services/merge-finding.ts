@@ -16,8 +16,10 @@ import {
 } from '../store/finding-identity.store.ts';
 import { lockPartitions, lockTriage } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { touchVerdicts } from './touch-verdicts.ts';
+import { readFourEyes } from './triage-findings.ts';
 
 /** @throws ProblemError `finding-not-found`, also for one that was merged into another */
 export async function requireFinding(tx: TenantTx, project: ProjectRow, id: string, pointer = 'finding'): Promise<IdentityRow> {
@@ -42,12 +44,11 @@ function checkPresence(into: readonly Interval[], merged: readonly Interval[], b
  * @throws ProblemError `merge-refused`
  */
 async function checkFourEyes(tx: TenantTx, project: ProjectRow, merged: IdentityRow, into: IdentityRow): Promise<void> {
-  const { document } = await selectPolicy(tx, project.id);
-  const severe = document.fourEyes?.severity ?? [];
-  if (!severe.includes(merged.severity)) return;
+  const severe = await readFourEyes(tx, project.id);
+  if (!severe.has(merged.severity)) return;
   const why = `The policy wants a second member to dismiss a ${merged.severity} finding.`;
   if (into.isDismissed) throw refuse(`${why} The other one is dismissed, so this one would be, by you alone: open that one first.`);
-  if (!severe.includes(into.severity)) throw refuse(`${why} The other one is ${into.severity}, which anybody may dismiss alone.`);
+  if (!severe.has(into.severity)) throw refuse(`${why} The other one is ${into.severity}, which anybody may dismiss alone.`);
 }
 
 /** Whether the place of the finding that stays is the other one's: where a long-lived branch has it already, its own counts. */
@@ -88,6 +89,7 @@ export async function mergeFinding(
     const replaced = { findings: [into.id, merged.id], branches: touched };
     await replaceIntervals(tx, partition, replaced, into.id, joinPresence(own, theirs, branches));
     await updateMergedInto(tx, merged.id, into.id);
+    await touchVerdicts(tx, project.id, [into.id, merged.id], 'correction');
     const entry = { action: 'finding.merge', resourceType: 'finding', resourceId: merged.id };
     await insertAuditEntry(tx, actor, { ...entry, after: { project: project.slug, into: into.id } }, trace);
     return into.id;

@@ -1,11 +1,10 @@
-// Branches of a project, and the gate for one commit over everything that was uploaded for it.
-import { type Branch, type CommitGate, fillPath, type Outcome, outcomesWorstFirst, pages } from '@portcullis/contract';
+// Branches of a project.
+import { type Branch, type Outcome, outcomesWorstFirst } from '@portcullis/contract';
 import type { Actor } from '../domain/actor.ts';
 import { selectBranchHeads } from '../store/branches.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
-import { selectCommitVerdicts } from '../store/verdicts.store.ts';
 
 const namedBranches = 200;
 
@@ -28,24 +27,4 @@ export async function listBranches({ pool }: { pool: Pool }, actor: Actor, proje
     lastScanAt: receivedAt.toISOString(),
     scans,
   }));
-}
-
-/** One outcome for a commit: the worst of the newest verdict of each tool and category. Without any scan it is `error`. */
-export async function readCommitGate(
-  { pool, publicUrl }: { pool: Pool; publicUrl: string },
-  actor: Actor,
-  project: ProjectRow,
-  commit: string,
-): Promise<CommitGate> {
-  const rows = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectCommitVerdicts(tx, project.id, commit));
-  return {
-    project: project.slug,
-    commit,
-    outcome: worst(rows.map((row) => row.outcome)),
-    scans: rows.map(({ reasons, ...row }) => ({
-      ...row,
-      reasons: [...reasons],
-      reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: row.id }),
-    })),
-  };
 }

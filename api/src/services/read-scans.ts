@@ -9,6 +9,7 @@ import type { ProjectRow } from '../store/projects.store.ts';
 import { type ScanRow, selectScans } from '../store/scans.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { selectVerdict } from '../store/verdicts.store.ts';
+import { presentVerdict } from './give-verdict.ts';
 
 // By id, not by number: numbers are of all tenants together, and their gaps would tell of others.
 const placeSchema = z.strictObject({ before: z.uuid() });
@@ -69,7 +70,7 @@ export async function getScan(
       ...present(row),
       warnings: [...warnings],
       warningCount,
-      verdict,
+      verdict: presentVerdict(verdict),
       comparedWith: row.baseCommit === null ? null : { ref: row.baseRef, commit: row.baseCommit, distance: row.baseDistance },
       held: row.held,
       isLate: row.isLate,

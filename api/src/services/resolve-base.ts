@@ -1,6 +1,6 @@
 // What an uploaded run is compared with: its own branch, or a base. Says so where it is not what was asked for.
 import type { Warning } from '@portcullis/contract';
-import type { RunFacts } from '../domain/gate.ts';
+import type { Baseline } from '../domain/gate/gate-facts.ts';
 import { isLongLived } from '../domain/long-lived.ts';
 import type { Upload } from '../domain/upload.ts';
 import {
@@ -21,9 +21,9 @@ import { findBase, type RunOrigin } from './find-base.ts';
 export interface ResolvedBase {
   readonly view: BranchView;
   readonly isLongLived: boolean;
-  readonly baseline: RunFacts['baseline'];
+  readonly baseline: Baseline;
   /** The scan that the gate compares with: its commit, how many commits it is behind the one asked for, and when it came. */
-  readonly comparedWith: RunFacts['comparedWith'];
+  readonly comparedWith: { readonly commit: string; readonly distance: number | undefined; readonly scannedAt: Date } | undefined;
   /** Context digest (latin1) of the scan it is compared with. */
   readonly contextDigest: string | undefined;
   /** The ref that the baseline is, or would be, on. */

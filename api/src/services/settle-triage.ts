@@ -12,6 +12,7 @@ import type { ProjectRow } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { replaceTriageByReviews, type ReviewRow, selectReviews, updateReviewsSettled } from '../store/triage-reviews.store.ts';
 import { describeDecisions, readReason } from './read-decision.ts';
+import { touchVerdicts } from './touch-verdicts.ts';
 
 const placeSchema = z.strictObject({ id: z.uuid() });
 
@@ -84,6 +85,8 @@ export async function settleTriage(
     if (wish.approve) {
       const reviews = ids.map((id) => ({ id, triageId: makeId.row() }));
       await replaceTriageByReviews(tx, reviews, actor.name);
+      const findings = rows.map((row) => row.findingId);
+      await touchVerdicts(tx, project.id, findings, 'triage');
     }
     const outcome = wish.approve ? 'approved' : 'refused';
     await updateReviewsSettled(tx, ids, { outcome, settlerId: actor.id, settledBy: actor.name, reason });

@@ -9,6 +9,7 @@ import {
   replaceIntervals,
   selectIntervals,
   selectPresenceBranches,
+  updateIntroducedSplit,
   updateMarksEmptied,
 } from '../store/finding-identity.store.ts';
 import { lockPartitions } from '../store/locks.ts';
@@ -16,6 +17,7 @@ import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { requireFinding } from './merge-finding.ts';
+import { touchVerdicts } from './touch-verdicts.ts';
 
 /**
  * Splits what is there now from a finding, which keeps its decisions and its history and ends. Gives the new one's id.
@@ -51,6 +53,8 @@ export async function splitFinding(
     await updateMarksEmptied(tx, old.id);
     await replaceIntervals(tx, partition, { findings: [old.id], branches: ids }, old.id, parts.keeps);
     await replaceIntervals(tx, partition, { findings: [], branches: [] }, id, parts.gives);
+    await updateIntroducedSplit(tx, { old: old.id, split: id }, ids);
+    await touchVerdicts(tx, project.id, [old.id, id], 'correction');
     const entry = { action: 'finding.split', resourceType: 'finding', resourceId: old.id };
     await insertAuditEntry(tx, actor, { ...entry, after: { project: project.slug, finding: id } }, trace);
     return id;

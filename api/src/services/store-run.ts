@@ -1,9 +1,8 @@
 // A step of submit-scan. Stores one run of an upload: compare with what is known, add the scan, write the differences.
-import type { Counts, Severity, Warning } from '@portcullis/contract';
+import type { Counts, Warning } from '@portcullis/contract';
 import type { OpenReport } from '../adapters/report-reader/report-reader.ts';
 import type { RunChanges } from '../adapters/report-reader/messages.ts';
 import { cleanText } from '../domain/clean-text.ts';
-import type { RunFacts } from '../domain/gate.ts';
 import { makeId, type ScanId, type SubmissionId } from '../domain/ids.ts';
 import type { RunHead } from '../domain/parsed-report.ts';
 import { isRetired } from '../domain/rule-catalogue.ts';
@@ -22,7 +21,7 @@ import {
   updateSightingsEnded,
 } from '../store/findings.store.ts';
 import { selectFindingsInFiles, selectPresentFindings } from '../store/known-findings.store.ts';
-import type { PolicyRow, ProjectRow } from '../store/projects.store.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
 import { upsertRules } from '../store/rules.store.ts';
 import { insertScan } from '../store/scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
@@ -30,21 +29,20 @@ import { resolveBase, type ResolvedBase } from './resolve-base.ts';
 
 export interface StoredRun {
   readonly scanId: ScanId;
-  /** The ref that the scan is filed under. */
-  readonly ref: string;
   readonly counts: Counts;
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
-  readonly facts: RunFacts;
+  readonly tool: string;
+  readonly category: string;
+  readonly isHealthy: boolean;
+  readonly base: ResolvedBase;
 }
 
 export interface RunContext {
   readonly project: ProjectRow;
   readonly upload: Upload;
   readonly submissionId: SubmissionId;
-  readonly policy: PolicyRow;
   readonly report: OpenReport;
-  readonly failOn: Severity | undefined;
   /** Findings of the project that people have dismissed. */
   readonly dismissed: ReadonlySet<string>;
 }
@@ -53,7 +51,7 @@ export interface RunContext {
 const keptAncestors = 50;
 
 async function compare(tx: TenantTx, context: RunContext, index: number, partition: Partition, base: ResolvedBase): Promise<RunChanges> {
-  const { report, policy, failOn, dismissed } = context;
+  const { report, dismissed } = context;
   const { unknownPaths } = await report.compare({
     run: index,
     live: await selectPresentFindings(tx, partition, base.view),
@@ -63,8 +61,7 @@ async function compare(tx: TenantTx, context: RunContext, index: number, partiti
     hasBaseline: base.baseline !== 'no-ancestor',
     linesAreOf: base.linesAreOf,
     baseContextDigest: base.contextDigest,
-    policy: policy.document,
-    failOn,
+    baselineCommit: base.comparedWith?.commit,
     dismissed,
   });
   return report.finish({ finish: index, others: await selectFindingsInFiles(tx, partition, base.view, unknownPaths) });
@@ -162,7 +159,8 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     fixed: changes.counts.fixed - countRetired(changes, base.isLongLived, retired),
   };
   const scanId = makeId.scan();
-  const { branchId, baseNumber } = base.view;
+  const { view } = base;
+  const { branchId, baseNumber } = view;
   await settleHeld(tx, partition, run, base, changes);
   const scanNumber = await insertScan(tx, {
     id: scanId,
@@ -179,16 +177,13 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     isLate: base.isLate,
     held: changes.held,
     openBySeverity: changes.openBySeverity,
+    ...{ baseline: base.baseline, baselineNumber: view.baselineNumber, baselineRef: base.baseRef },
+    ...{ healthReasons: run.healthReasons, failOn: upload.failOn },
+    // The first scan of a branch is its baseline: nothing in it is new.
+    introduced: base.baseline === 'first-of-branch' ? [] : changes.introduced,
+    ...{ disclosed: changes.disclosed, differencesJson: changes.differencesJson },
     ...{ counts, warnings, warningCount },
   });
   await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));
-  const facts: RunFacts = {
-    ...{ tool: run.tool, category: run.category, healthReasons: run.healthReasons },
-    ...{ baseline: base.baseline, baseRef: base.baseRef, comparedWith: base.comparedWith },
-    foundCount: counts.new + counts.existing + counts.reopened,
-    rejected: counts.rejected,
-    heldCount: changes.held.length,
-    hits: changes.hits,
-  };
-  return { scanId, ref: base.ref, counts, warnings, warningCount, facts };
+  return { scanId, counts, warnings, warningCount, tool: run.tool, category: run.category, isHealthy: run.health === 'healthy', base };
 }

@@ -1,10 +1,9 @@
 // submit-scan, the spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
-// transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → judge → record.
+// transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → give-verdict → record.
 import { createHash } from 'node:crypto';
-import { type Counts, fillPath, pages, type Receipt } from '@portcullis/contract';
+import { type Counts, fillPath, pages, type Receipt, type Verdict } from '@portcullis/contract';
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
 import type { Actor } from '../domain/actor.ts';
-import { judge } from '../domain/gate.ts';
 import { makeId } from '../domain/ids.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
@@ -12,11 +11,11 @@ import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { lockPartitions, tryLockIdempotencyKey } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import { type ProjectRow, selectPolicy, selectProjectForUpload } from '../store/projects.store.ts';
+import { type ProjectRow, selectProjectForUpload } from '../store/projects.store.ts';
 import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectDismissed } from '../store/triage.store.ts';
-import { insertVerdict } from '../store/verdicts.store.ts';
+import { giveVerdict, presentVerdict } from './give-verdict.ts';
 import { branchRefOf } from './resolve-base.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
 import { tellEndingAcceptances } from './tell-ending-acceptances.ts';
@@ -26,6 +25,7 @@ export interface SubmitScanDependencies {
   readonly reader: ReportReader;
   /** The address by which people and builds reach this server, without a slash at its end. */
   readonly publicUrl: string;
+  readonly now: () => Date;
 }
 
 /** The receipt, and whether it is the stored answer to an earlier upload. */
@@ -80,29 +80,25 @@ function sumCounts(runs: readonly StoredRun[]): Counts {
 function makeReceipt(
   publicUrl: string,
   project: ProjectRow,
-  upload: Upload,
+  { commit }: Upload,
   runs: readonly [StoredRun, ...StoredRun[]],
-  policyVersion: number,
+  verdict: Verdict,
 ): Receipt {
   const [first] = runs;
+  const { comparedWith, baseRef, ref } = first.base;
   return {
     scanId: first.scanId,
     project: project.slug,
-    commit: upload.commit,
-    ref: first.ref,
-    category: first.facts.category,
-    tool: runs.map((run) => run.facts.tool).join(', '),
-    health: runs.every((run) => run.facts.healthReasons.length === 0) ? 'healthy' : 'unhealthy',
+    commit,
+    ref,
+    category: first.category,
+    tool: runs.map((run) => run.tool).join(', '),
+    health: runs.every((run) => run.isHealthy) ? 'healthy' : 'unhealthy',
     counts: sumCounts(runs),
     warnings: runs.flatMap((run) => run.warnings).slice(0, itemisedWarnings),
     warningCount: runs.reduce((total, run) => total + run.warningCount, 0),
-    verdict: judge(
-      policyVersion,
-      runs.map((run) => run.facts),
-    ),
-    comparedWith: first.facts.comparedWith
-      ? { ref: first.facts.baseRef, commit: first.facts.comparedWith.commit, distance: first.facts.comparedWith.distance ?? null }
-      : null,
+    verdict,
+    comparedWith: comparedWith ? { ref: baseRef, commit: comparedWith.commit, distance: comparedWith.distance ?? null } : null,
     reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: first.scanId }),
   };
 }
@@ -119,18 +115,17 @@ async function record(
   const project = await selectProjectForUpload(tx, request.project.id);
   if (!project) throw new ProblemError('project-not-found', 'The project was deleted while the report was read.');
   await lockPartitions(tx, project.id, report.runs);
-  const policy = await selectPolicy(tx, project.id);
   const submissionId = makeId.submission();
   const dismissed = await selectDismissed(tx, project.id, branchRefOf(upload, project));
-  const context = { project, upload, submissionId, policy, report, failOn: upload.failOn, dismissed };
+  const context = { project, upload, submissionId, report, dismissed };
   const runs: StoredRun[] = [];
   for (const index of report.runs.keys()) runs.push(await storeRun(tx, context, index));
   const [first, ...others] = runs;
   if (!first) throw new Error('a report without runs got past its parser');
-  const bare = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], policy.version);
+  const row = await giveVerdict(tx, project, upload.commit, { cause: 'upload', submissionId, now: dependencies.now() });
+  const bare = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], presentVerdict(row));
   const scans = runs.map((run) => run.scanId);
   const receipt = await tellEndingAcceptances(tx, project.id, bare, scans);
-  await insertVerdict(tx, project.id, submissionId, upload.commit, receipt.verdict);
   const { scanId, commit, ref, counts, verdict } = receipt;
   await insertAuditEntry(
     tx,

@@ -1,16 +1,19 @@
 // Records a decision on one or many findings of a project. Where the policy wants four eyes, a dismissal waits: see settle-triage.ts.
-import type { PolicyDocument, Triaged, TriageFindings } from '@portcullis/contract';
+import type { Severity, Triaged, TriageFindings } from '@portcullis/contract';
 import { type Actor, actorName } from '../domain/actor.ts';
-import { type BranchId, makeId } from '../domain/ids.ts';
+import { severitiesOfFourEyes } from '../domain/gate/hold-policies.ts';
+import { type BranchId, makeId, type ProjectId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
 import { lockTriage } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
-import { type ProjectRow, selectPolicy } from '../store/projects.store.ts';
+import { selectFloorPolicy, selectPolicy } from '../store/policies.store.ts';
+import type { ProjectRow } from '../store/projects.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { insertReviews, selectWaiting, updateReviewsSettled, type WaitingRow } from '../store/triage-reviews.store.ts';
 import { type DecidedFinding, type Decision, replaceTriage, selectTriageInForce } from '../store/triage.store.ts';
 import { describeDecision, describeDecisions, isSameDecision, readDecidedBranch, readDecision } from './read-decision.ts';
+import { touchVerdicts } from './touch-verdicts.ts';
 
 /** Where and by whom something is decided. */
 interface Place {
@@ -49,10 +52,10 @@ function planDecision(
   waiting: readonly WaitingRow[],
   decision: Decision,
   { actor, branchId }: Place,
-  { fourEyes }: PolicyDocument,
+  fourEyes: ReadonlySet<Severity>,
 ): DecisionPlan {
   const isDismissal = decision.state === 'accepted' || decision.state === 'false-positive';
-  const severe = new Set(isDismissal ? fourEyes?.severity : []);
+  const severe: ReadonlySet<Severity> = isDismissal ? fourEyes : new Set();
   // On a branch on which nothing was decided, what holds for the project holds: "open" there is news.
   const others = before.filter((row) => !isSameDecision(row, decision) || (branchId !== null && !row.isKnown));
   const needing = others.filter((row) => severe.has(row.severity));
@@ -97,6 +100,8 @@ async function change(tx: TenantTx, place: Place, changed: readonly DecidedFindi
   const { actor, project, branchId, trace } = place;
   const decisions = changed.map(({ findingId }) => ({ id: makeId.row(), findingId }));
   await replaceTriage(tx, project.id, decisions, { ...decision, branchId, decidedBy: actorName(actor) });
+  const findings = decisions.map(({ findingId }) => findingId);
+  await touchVerdicts(tx, project.id, findings, 'triage');
   await insertAuditEntry(tx, actor, describeEntry('finding.triage', place, changed, describeDecision(decision)), trace);
 }
 
@@ -115,6 +120,13 @@ async function propose(tx: TenantTx, place: Place, waits: readonly DecidedFindin
   await insertReviews(tx, project.id, reviews, { ...decision, branchId, proposerId: actor.id, proposedBy: actor.name });
   const after = { ...describeDecision(decision), reviews: reviews.map((one) => one.id) };
   await insertAuditEntry(tx, actor, describeEntry('finding.propose-triage', place, waits, after), trace);
+}
+
+/** Severities of which a dismissal takes two people. */
+export async function readFourEyes(tx: TenantTx, projectId: ProjectId): Promise<ReadonlySet<Severity>> {
+  const floor = await selectFloorPolicy(tx);
+  const project = await selectPolicy(tx, projectId);
+  return severitiesOfFourEyes(floor.document, project.document);
 }
 
 /**
@@ -140,8 +152,8 @@ export async function triageFindings(
       before.map((row) => row.findingId),
       place.branchId,
     );
-    const { document } = await selectPolicy(tx, project.id);
-    const { changed, waits, withdrawn, stillWaiting } = planDecision(before, waiting, decision, place, document);
+    const fourEyes = await readFourEyes(tx, project.id);
+    const { changed, waits, withdrawn, stillWaiting } = planDecision(before, waiting, decision, place, fourEyes);
     await withdraw(tx, place, withdrawn);
     await change(tx, place, changed, decision);
     await propose(tx, place, waits, decision);

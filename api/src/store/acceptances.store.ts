@@ -1,4 +1,5 @@
 // Acceptances that end: of a tenant, and of what a scan contains.
+import type { Severity } from '@portcullis/contract';
 import type { MemberId, ProjectId, ScanId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -72,4 +73,53 @@ export async function selectEndingOfScans(
     [tx.tenantId, projectId, scans, days],
   );
   return rows[0] ?? { count: 0, first: null };
+}
+
+export interface AcceptanceRow {
+  readonly project: string;
+  readonly findingId: string;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly ref: string | null;
+  readonly reason: string;
+  readonly ownerId: MemberId | null;
+  readonly ownerName: string;
+  readonly decidedBy: string;
+  readonly decidedAt: Date;
+  readonly expiresAt: Date;
+  readonly isPresent: boolean;
+  /** All of them, also those beyond the limit. */
+  readonly total: number;
+}
+
+/** Accepted risks: those in force, the nearest end first; or those that have ended since a time, the latest end first. */
+export async function selectAcceptances(
+  tx: TenantTx,
+  only: ProjectId | undefined,
+  { now, endedSince, limit }: { readonly now: Date; readonly endedSince: Date | undefined; readonly limit: number },
+): Promise<AcceptanceRow[]> {
+  const { rows } = await tx.query<AcceptanceRow>(
+    `select p.slug as project, t.finding_id as "findingId", f.rule_id as "ruleId", f.severity, f.path, f.line, b.ref, t.reason, t.owner_id as "ownerId",
+       t.owner_name as "ownerName", t.decided_by as "decidedBy", t.decided_at as "decidedAt", t.expires_at as "expiresAt",
+       exists (
+         select from app.sightings as i
+         where i.tenant_id = $1 and i.finding_id = t.finding_id and i.until_scan is null and i.present
+           -- What a branch has by its base alone is there through the base.
+           and (b.id is null or i.branch_id in (b.id, b.base_branch_id))) as "isPresent",
+       t.total
+     from (
+       select a.*, count(*) over () as total from app.triage as a
+       where a.tenant_id = $1 and ($2::uuid is null or a.project_id = $2) and a.replaced_at is null and a.state = 'accepted'
+         and (case when $4::timestamptz is null then a.expires_at > $3 else a.expires_at <= $3 and a.expires_at > $4 end)
+       order by case when $4::timestamptz is null then a.expires_at end, a.expires_at desc, a.id limit $5
+     ) as t
+     join app.projects as p on p.tenant_id = $1 and p.id = t.project_id
+     join app.findings as f on f.tenant_id = $1 and f.id = t.finding_id
+     left join app.branches as b on b.tenant_id = $1 and b.id = t.branch_id
+     order by case when $4::timestamptz is null then t.expires_at end, t.expires_at desc, t.id`,
+    [tx.tenantId, only ?? null, now, endedSince ?? null, limit],
+  );
+  return rows;
 }

@@ -2,6 +2,7 @@
 import type { Health, Outcome } from '@portcullis/contract';
 import { type BranchId, makeId, type ProjectId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
+import { outcomeOfScan } from './verdicts.store.ts';
 
 export interface BranchRow {
   readonly id: BranchId;
@@ -64,6 +65,9 @@ export interface BranchHeadRow {
   readonly scans: number;
 }
 
+// Made from constants when this file is loaded, and never from values.
+const outcomeOfHead = outcomeOfScan({ id: 'p.id', projectId: '$2', commit: 'p.commit_sha' });
+
 /** Branches of a project, the one scanned last first. */
 export async function selectBranchHeads(tx: TenantTx, projectId: ProjectId, limit: number): Promise<BranchHeadRow[]> {
   const { rows } = await tx.query<BranchHeadRow>(
@@ -80,12 +84,11 @@ export async function selectBranchHeads(tx: TenantTx, projectId: ProjectId, limi
        order by last.number desc limit $3
      ) as n
      cross join lateral (
-       select array_agg(v.outcome) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
+       select array_agg(${outcomeOfHead}) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
        from (
-         select distinct on (s.tool, s.category) s.submission_id, s.health
+         select distinct on (s.tool, s.category) s.id, s.commit_sha, s.health
          from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.is_late, s.number desc
        ) as p
-       join app.verdicts as v on v.tenant_id = $1 and v.submission_id = p.submission_id
      ) as h
      order by n.number desc`,
     [tx.tenantId, projectId, limit],

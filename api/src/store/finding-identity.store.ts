@@ -134,3 +134,16 @@ export async function updateMarksEmptied(tx: TenantTx, id: FindingId): Promise<v
     [tx.tenantId, id],
   );
 }
+
+/** What was new to a scan under the old finding, and is split from it now, is new to it under the new one. */
+export async function updateIntroducedSplit(
+  tx: TenantTx,
+  { old, split }: { readonly old: string; readonly split: string },
+  branches: readonly BranchId[],
+): Promise<void> {
+  await tx.query(
+    `update app.scans set introduced = introduced || $3::uuid
+     where tenant_id = $1 and branch_id = any ($4::uuid[]) and introduced @> array[$2::uuid]`,
+    [tx.tenantId, old, split, branches],
+  );
+}

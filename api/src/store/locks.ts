@@ -25,6 +25,15 @@ export async function lockPartitions(
   );
 }
 
+/** Waits for the lock of a commit's verdict. The last lock that any work takes, so nobody waits in a circle. */
+export async function lockCommit(tx: TenantTx, projectId: ProjectId, commit: string): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'commit', $1::text, $2::text, $3::text), 0))", [
+    tx.tenantId,
+    projectId,
+    commit,
+  ]);
+}
+
 /** Waits for the lock of a project's triage: decisions on one finding come one after the other. */
 export async function lockTriage(tx: TenantTx, projectId: ProjectId): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'triage', $1::text, $2::text), 0))", [

@@ -1,5 +1,4 @@
-// Projects and the versions of their policies.
-import { type PolicyDocument, policyDocumentSchema } from '@portcullis/contract';
+// Projects. Their policies: policies.store.ts.
 import { type ProjectId, readId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -75,39 +74,4 @@ export async function updateProject(
     'update app.projects set name = $3, default_branch = $4, repository_url = $5, long_lived_branches = $6 where tenant_id = $1 and id = $2',
     [tx.tenantId, id, change.name, change.defaultBranch, change.repositoryUrl, change.longLivedBranches],
   );
-}
-
-/** Adds a version of a project's policy. False where somebody else has added it in between. */
-export async function insertPolicy(
-  tx: TenantTx,
-  projectId: ProjectId,
-  version: number,
-  document: PolicyDocument,
-  createdBy: string,
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `insert into app.policies (tenant_id, project_id, version, document, created_by) values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, project_id, version) do nothing`,
-    [tx.tenantId, projectId, version, JSON.stringify(document), createdBy],
-  );
-  return rowCount === 1;
-}
-
-export interface PolicyRow {
-  readonly version: number;
-  readonly document: PolicyDocument;
-  readonly createdAt: Date;
-  readonly createdBy: string | null;
-}
-
-/** The policy in force: the newest version. Every project has one from its first moment. */
-export async function selectPolicy(tx: TenantTx, projectId: ProjectId): Promise<PolicyRow> {
-  const { rows } = await tx.query<Omit<PolicyRow, 'document'> & { document: unknown }>(
-    `select version, document, created_at as "createdAt", created_by as "createdBy"
-     from app.policies where tenant_id = $1 and project_id = $2 order by version desc limit 1`,
-    [tx.tenantId, projectId],
-  );
-  const [row] = rows;
-  if (!row) throw new Error(`project ${projectId} has no policy`);
-  return { ...row, document: policyDocumentSchema.parse(row.document) };
 }

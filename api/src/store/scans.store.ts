@@ -1,5 +1,6 @@
 // Scans: what came in, when, for which commit, and with which numbers.
-import type { Counts, Health, Outcome, Warning } from '@portcullis/contract';
+import type { Counts, Health, Outcome, Severity, Warning } from '@portcullis/contract';
+import type { Baseline } from '../domain/gate/gate-facts.ts';
 import type { BranchId, ProjectId, ScanId, SubmissionId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -33,34 +34,75 @@ export interface NewScan {
   readonly counts: Counts;
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
+  /** What the gate compares it with. */
+  readonly baseline: Baseline;
+  /** For a long-lived branch, the scan whose state is the baseline. */
+  readonly baselineNumber: number | undefined;
+  /** The ref that the baseline is, or would be, on. */
+  readonly baselineRef: string;
+  readonly healthReasons: readonly string[];
+  /** The sender's own threshold. */
+  readonly failOn: Severity | undefined;
+  /** Findings that the baseline has not. */
+  readonly introduced: readonly string[];
+  /** Those among them that were there before, and that only nobody knew of. */
+  readonly disclosed: readonly string[];
+  /** JSON array of what it says otherwise than rows of findings do; null for nothing. */
+  readonly differencesJson: string | null;
 }
+
+const orNull = <Value>(list: readonly Value[]): readonly Value[] | null => (list.length === 0 ? null : list);
+
+/** The columns of a scan, and what of it each holds. */
+const columns: Readonly<Record<string, (scan: NewScan) => unknown>> = {
+  id: (scan) => scan.id,
+  submission_id: (scan) => scan.submissionId,
+  project_id: (scan) => scan.projectId,
+  branch_id: (scan) => scan.branchId,
+  tool: (scan) => scan.tool,
+  tool_version: (scan) => scan.toolVersion,
+  category: (scan) => scan.category,
+  commit_sha: (scan) => scan.commit,
+  base: (scan) => scan.base,
+  base_number: (scan) => scan.baseNumber,
+  base_commit: (scan) => scan.baseCommit,
+  base_distance: (scan) => scan.baseDistance,
+  ancestors: (scan) => scan.ancestors,
+  is_late: (scan) => scan.isLate,
+  held: (scan) => orNull(scan.held),
+  open_by_severity: (scan) => scan.openBySeverity,
+  pull_request: (scan) => scan.pullRequest,
+  run_id: (scan) => scan.runId,
+  run_attempt: (scan) => scan.runAttempt,
+  health: (scan) => scan.health,
+  health_reasons: (scan) => scan.healthReasons,
+  context_digest: (scan) => scan.contextDigest,
+  count_new: (scan) => scan.counts.new,
+  count_existing: (scan) => scan.counts.existing,
+  count_fixed: (scan) => scan.counts.fixed,
+  count_reopened: (scan) => scan.counts.reopened,
+  count_suppressed: (scan) => scan.counts.suppressed,
+  count_rejected: (scan) => scan.counts.rejected,
+  warnings: (scan) => JSON.stringify(scan.warnings),
+  warning_count: (scan) => scan.warningCount,
+  baseline: (scan) => scan.baseline,
+  baseline_number: (scan) => scan.baselineNumber,
+  baseline_ref: (scan) => scan.baselineRef,
+  fail_on: (scan) => scan.failOn,
+  introduced: (scan) => orNull(scan.introduced),
+  disclosed: (scan) => orNull(scan.disclosed),
+  differences: (scan) => scan.differencesJson,
+};
+
+// Made from constants when this file is loaded, and never from values.
+const names = Object.keys(columns);
+const insertSql = `insert into app.scans (tenant_id, ${names.join(', ')})
+ values ($1, ${names.map((_, place) => `$${place + 2}`).join(', ')}) returning number`;
 
 /** Adds a scan and returns its number, by which sightings name it. */
 export async function insertScan(tx: TenantTx, scan: NewScan): Promise<number> {
-  const { counts } = scan;
-  const { rows } = await tx.query<{ number: number }>(
-    `insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, tool_version, category, commit_sha, base, base_number,
-       pull_request, run_id, run_attempt, health, context_digest, count_new, count_existing, count_fixed, count_reopened, count_suppressed,
-       count_rejected, warnings, warning_count, base_commit, base_distance, ancestors, is_late, held, open_by_severity)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-       $29, $30)
-     returning number`,
-    [
-      ...[tx.tenantId, scan.id, scan.submissionId, scan.projectId, scan.branchId, scan.tool, scan.toolVersion, scan.category, scan.commit],
-      ...[
-        scan.base ?? null,
-        scan.baseNumber ?? null,
-        scan.pullRequest ?? null,
-        scan.runId ?? null,
-        scan.runAttempt ?? null,
-        scan.health,
-        scan.contextDigest,
-      ],
-      ...[counts.new, counts.existing, counts.fixed, counts.reopened, counts.suppressed, counts.rejected],
-      ...[JSON.stringify(scan.warnings), scan.warningCount, scan.baseCommit ?? null, scan.baseDistance ?? null, scan.ancestors ?? null],
-      ...[scan.isLate, scan.held.length === 0 ? null : scan.held, scan.openBySeverity],
-    ],
-  );
+  const values = Object.values(columns).map((read) => read(scan) ?? null);
+  const { rows } = await tx.query<{ number: number }>(insertSql, [tx.tenantId, ...values]);
   const [row] = rows;
   if (!row) throw new Error('the insert of a scan returned no row');
   return row.number;
@@ -144,6 +186,29 @@ export async function selectHeads(tx: TenantTx, branchId: BranchId, category: st
      from app.scans where tenant_id = $1 and branch_id = $2 and ($3::text is null or category = $3)
      order by tool, category, number desc`,
     [tx.tenantId, branchId, category ?? null],
+  );
+  return rows;
+}
+
+/** The commits scanned last, with the ref and the time of their newest scan, the newest first. */
+export async function selectNewestCommits(
+  tx: TenantTx,
+  projectId: ProjectId,
+  limit: number,
+): Promise<{ readonly commit: string; readonly ref: string; readonly scannedAt: Date }[]> {
+  const { rows } = await tx.query<{ commit: string; ref: string; scannedAt: Date }>(
+    // Looks at the newest scans only, several of which may be of one commit.
+    `select n.commit, b.ref, n.received_at as "scannedAt"
+     from (
+       select distinct on (s.commit_sha) s.commit_sha as commit, s.branch_id, s.received_at, s.number
+       from (
+         select commit_sha, branch_id, received_at, number from app.scans
+         where tenant_id = $1 and project_id = $2 order by number desc limit $3 * 20) as s
+       order by s.commit_sha, s.number desc
+     ) as n
+     join app.branches as b on b.tenant_id = $1 and b.id = n.branch_id
+     order by n.number desc limit $3`,
+    [tx.tenantId, projectId, limit],
   );
   return rows;
 }

@@ -107,3 +107,11 @@ export async function replaceTriage(
     ],
   );
 }
+
+/** Counts that people have decided something in the project: a verdict knows which decisions it was given by. */
+export async function updateTriageRevision(tx: TenantTx, projectId: ProjectId): Promise<void> {
+  await tx.query('update app.projects set triage_revision = triage_revision + 1 where tenant_id = $1 and id = $2', [
+    tx.tenantId,
+    projectId,
+  ]);
+}

@@ -10,21 +10,23 @@ describe('the permission table', () => {
   });
 
   it('lets a viewer change nothing but their own saved views.', () => {
-    expect(permissionsOf('viewer').sort()).to.deep.equal(['member.read', 'project.read', 'tenant.read', 'view.manage']);
+    expect(permissionsOf('viewer').sort()).to.deep.equal(['gate.read', 'member.read', 'project.read', 'tenant.read', 'view.manage']);
   });
 
-  it('lets no CI key touch members, the tenant or saved views, or approve what another decided.', () => {
-    const ofPeople = permissions.filter((permission) => permissionTable[permission].scope === undefined);
-    const people = ['finding.approve', 'member.manage', 'member.read', 'tenant.manage', 'tenant.read', 'view.manage'];
+  it('lets no CI key touch members, the tenant or saved views, approve what another decided, or let a commit pass in spite of the gate.', () => {
+    const ofPeople = permissions.filter((permission) => permissionTable[permission].scopes === undefined);
+    const people = ['finding.approve', 'gate.override', 'member.manage', 'member.read', 'tenant.manage', 'tenant.read', 'view.manage'];
     expect([...ofPeople].sort()).to.deep.equal(people);
   });
 
   it('asks a key for the scope ingest to upload, read to read, write to triage, and admin for the rest.', () => {
     const scoped = permissions
-      .filter((permission) => permissionTable[permission].scope !== 'admin')
-      .map((one) => [one, permissionTable[one].scope]);
-    expect(Object.fromEntries(scoped)).to.include({ 'scan.submit': 'ingest', 'project.read': 'read', 'finding.triage': 'write' });
-    expect(scoped.filter(([, scope]) => scope !== undefined)).to.have.length(3);
+      .filter((permission) => permissionTable[permission].scopes?.[0] !== 'admin')
+      .map((one) => [one, permissionTable[one].scopes?.join(' ')]);
+    expect(Object.fromEntries(scoped)).to.include({
+      ...{ 'scan.submit': 'ingest', 'gate.read': 'ingest read', 'project.read': 'read', 'finding.triage': 'write' },
+    });
+    expect(scoped.filter(([, scope]) => scope !== undefined)).to.have.length(4);
   });
 });
 

@@ -91,16 +91,16 @@ describe('Doors', () => {
 
   // Roles: permissions.test.ts.
   for (const route of makeTestRoutes()) {
-    const scope = route.door === 'tenant' ? permissionTable[route.permission].scope : undefined;
+    const needed = route.door === 'tenant' ? permissionTable[route.permission].scopes : undefined;
     if (route.door !== 'tenant') continue;
 
     it(`shuts ${nameOf(route)} to a key of any other scope, and records the try.`, async () => {
-      const key = await api().makeKey(tenant, { scopes: scopes.filter((one) => one !== scope) });
+      const key = await api().makeKey(tenant, { scopes: scopes.filter((one) => !(needed ?? []).includes(one)) });
       const { requestId } = await expectProblem(await call(route, key), { status: 403, code: 'scope-missing' });
       const { rows } = await withClient(api().database.adminUrl, (client) =>
         client.query('select action, outcome, actor_id, method, path, reason from app.audit_log where request_id = $1', [requestId]),
       );
-      const reason = scope === undefined ? 'keys may not do this' : `the key lacks the scope ${scope}`;
+      const reason = needed === undefined ? 'keys may not do this' : `the key lacks the scope ${needed.join(' or ')}`;
       const { method, path } = sampleRequest(route);
       const asked = { method: method.toUpperCase(), path: path.replace(/\?.*/, ''), actor_id: key.slice(8, 16) };
       expect(rows).to.deep.equal([{ action: 'route.access', outcome: 'denied', reason, ...asked }]);

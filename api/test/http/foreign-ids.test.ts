@@ -67,7 +67,7 @@ describe('Another tenant’s ids', () => {
 
   for (const route of tenantRoutes) {
     for (const name of parametersOf(route.path)) {
-      const who = permissionTable[route.permission].scope === undefined ? ['person'] : ['person', 'key'];
+      const who = permissionTable[route.permission].scopes === undefined ? ['person'] : ['person', 'key'];
       for (const kind of who) {
         it(`look to a ${kind} at ${nameOf(route)} like a ${name} that there is not.`, async () => {
           const credential = kind === 'key' ? key : owner.token;
@@ -136,7 +136,7 @@ describe('A project’s key', () => {
   const rows = async (sql: string, value: string): Promise<Record<string, unknown>[]> =>
     withClient(api().database.adminUrl, async (client) => (await client.query<Record<string, unknown>>(sql, [value])).rows);
 
-  for (const route of routesWith('project').filter(({ permission }) => permissionTable[permission].scope !== undefined)) {
+  for (const route of routesWith('project').filter(({ permission }) => permissionTable[permission].scopes !== undefined)) {
     it(`gets from ${nameOf(route)} the same for another’s project, a sibling and nothing at all.`, async () => {
       const askOf = (project: string): Promise<Answered> => askWith(api(), projectKey, sampleRequest(route, { project, scan: scans.own }));
       const before = await countRows(api());

@@ -66,7 +66,7 @@ describe('GET /api/v1/openapi.json', () => {
       expect(operation).to.include({ 'x-door': route.door, operationId: route.operationId });
       expect(operation?.['x-permission']).to.equal(route.door === 'tenant' ? route.permission : undefined);
       expect(operation?.['x-fresh-sign-in']).to.equal(route.door === 'tenant' ? route.isFresh : undefined);
-      const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scope !== undefined;
+      const isForKeys = route.door === 'tenant' && permissionTable[route.permission].scopes !== undefined;
       const security = [...(isForKeys ? [{ ciKey: [] }] : []), ...(route.door === 'public' ? [] : [{ person: [] }])];
       expect(operation?.['security']).to.deep.equal(security);
     });

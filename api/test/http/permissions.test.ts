@@ -59,10 +59,10 @@ describe('Permissions', () => {
       }
     });
 
-    it(`open ${nameOf(route)} to keys ${rule.scope === undefined ? 'never' : `with the scope ${rule.scope} only`}.`, async () => {
+    it(`open ${nameOf(route)} to keys ${rule.scopes === undefined ? 'never' : `with the scope ${rule.scopes.join(' or ')} only`}.`, async () => {
       for (const [kind, key] of keys) {
         const isRight =
-          rule.scope !== undefined && kind.endsWith(` ${rule.scope}`) && !(rule.isTenantWide === true && kind.startsWith('project'));
+          (rule.scopes?.some((scope) => kind.endsWith(` ${scope}`)) ?? false) && !(rule.isTenantWide === true && kind.startsWith('project'));
         expect(await answerOf(await knock(key, route)), kind).to.equal(isRight ? 'let in' : 'scope-missing');
       }
     });
@@ -76,7 +76,7 @@ describe('Permissions', () => {
           .and.to.contain(`claims="${claims}"`);
         await expectProblem(response, { status: 401, code: 'sign-in-stale' });
       } else expect(await answerOf(response)).to.equal('let in');
-      if (rule.scope !== undefined) expect(await answerOf(await knock(keys.get(`tenant ${rule.scope}`)!, route))).to.equal('let in');
+      if (rule.scopes !== undefined) expect(await answerOf(await knock(keys.get(`tenant ${rule.scopes[0]}`)!, route))).to.equal('let in');
     });
   }
 

@@ -23,6 +23,7 @@ export function makeTestRoutes(): readonly Route[] {
     securityContact: 'mailto:security@example.com',
     findProject: never,
     submitScan: never,
+    importIntelligence: never,
     signInSettings: { signIn: null },
     checkReadiness: () => Promise.reject(new Error('no database')),
   });

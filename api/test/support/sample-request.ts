@@ -7,6 +7,7 @@ const commit = 'a'.repeat(40);
 const queries: Readonly<Record<string, string>> = {
   submitScan: `?commit=${commit}&ref=refs/heads/main`,
   getCommitGate: `?commit=${commit}`,
+  listVerdicts: `?commit=${commit}`,
   groupFindings: '?by=rule',
   exportAudit: '?format=ndjson',
 };
@@ -20,12 +21,17 @@ const bodies: Readonly<Record<string, unknown>> = {
   createProject: { slug: 'smuggled', name: 'Smuggled' },
   deleteTenant: { name: 'not its name' },
   inviteMember: { email: 'smuggled@example.com', role: 'viewer' },
+  makeOverride: { commit, reason: 'smuggled past the gate', hours: 1 },
   mergeFinding: { into: unknownId },
+  publishFloorPolicy: { document: { rules: [] }, basedOn: 0 },
   publishPolicy: { document: { rules: [] }, basedOn: 1 },
+  putPolicyFile: { rules: [] },
   renameTenant: { name: 'Smuggled' },
   rotateKey: { overlapHours: 1 },
+  savePolicyDraft: { document: { rules: [] }, basedOn: 1, revision: 0 },
   saveView: { name: 'smuggled', query: '' },
   settleTriage: { decisions: [unknownId], approve: false },
+  simulatePolicy: { document: { rules: [] } },
   triageFindings: { findings: [unknownId], state: 'in-review' },
 };
 
@@ -40,7 +46,7 @@ export interface SampleRequest {
 
 /** The request of a route with these ids in its address. */
 export function sampleRequest(route: { method: string; path: string; operationId: string }, values: PathValues = {}): SampleRequest {
-  const defaults: PathValues = { project: 'web-shop', key: 'zzzzzzzz', asset: 'start.js' };
+  const defaults: PathValues = { project: 'web-shop', key: 'zzzzzzzz', commit, asset: 'start.js' };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? defaults[name] ?? unknownId));
   return { method: route.method, path: path + (queries[route.operationId] ?? ''), body: bodies[route.operationId] };
 }

@@ -2,6 +2,7 @@
 // Never file contents. Used by prepare-report.ts, before secrets are taken out of the report.
 import { contextFingerprint, evidenceProperty, githubFingerprint, isSecretScanner, type Evidence } from '@portcullis/contract';
 import { describeLines } from './describe-lines.ts';
+import type { UnchangedFinder } from './find-unchanged.ts';
 import { hashGithubLines } from './github-line-hash.ts';
 import { asArray, asCount, asObject, asText, type JsonObject } from './json-object.ts';
 import { makeArtifactLocator } from './locate-artifact.ts';
@@ -13,6 +14,8 @@ export interface GatheredEvidence {
   /** Absolute folder that the paths of a report count from. */
   readonly root: string;
   readonly sources: SourceReader;
+  /** Undefined where there is no commit to compare with. */
+  readonly findUnchanged?: UnchangedFinder | undefined;
 }
 
 /** A result and the lines that it is on, counted from 1. */
@@ -26,7 +29,7 @@ interface Pointer {
  * The report, changed in place. What is no SARIF, or not as SARIF should be, stays as it is: the server will say so.
  * New members come last and in one order, so that the same result of the same file has the same bytes each time.
  */
-export function addEvidence(report: unknown, { evidence, root, sources }: GatheredEvidence): void {
+export async function addEvidence(report: unknown, { evidence, root, sources, findUnchanged }: GatheredEvidence): Promise<void> {
   for (const value of asArray(asObject(report)?.['runs'])) {
     const run = asObject(value);
     if (!run) continue;
@@ -34,9 +37,24 @@ export function addEvidence(report: unknown, { evidence, root, sources }: Gather
     const properties = run['properties'] === undefined ? {} : asObject(run['properties']);
     if (!properties) continue;
     // Paths that count from another folder would be taken for files that did not change.
-    properties[evidenceProperty] = isHere ? evidence : withoutChanges(evidence);
+    properties[evidenceProperty] = isHere ? withUnchanged(evidence, (await findUnchanged?.(pathsOf(run, root))) ?? []) : withoutChanges(evidence);
     run['properties'] = properties;
   }
+}
+
+/** Files that results are in, with a line or without. */
+function* pathsOf(run: JsonObject, root: string): Generator<string> {
+  const locate = makeArtifactLocator(run, root);
+  for (const value of asArray(run['results'])) {
+    const result = asObject(value);
+    const path = result && locate(result);
+    if (path !== undefined) yield path;
+  }
+}
+
+function withUnchanged(evidence: Evidence, unchanged: readonly string[]): Evidence {
+  if (!evidence.changes || unchanged.length === 0) return evidence;
+  return { ...evidence, changes: { ...evidence.changes, unchanged: [...unchanged] } };
 }
 
 function withoutChanges({ changes: _, ...evidence }: Evidence): Evidence {

@@ -5,6 +5,7 @@ import { lstatSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { GatheredEvidence } from './add-evidence.ts';
 import { readEarlierCommits } from './earlier-commits.ts';
+import { makeUnchangedFinder } from './find-unchanged.ts';
 import { readChanges, type Missing } from './read-changes.ts';
 import { readHistory, type KnownHistory, type Scanned } from './read-history.ts';
 import { makeSourceReader } from './read-source.ts';
@@ -33,7 +34,9 @@ export async function gatherEvidence(
   const root = toplevel ?? (workspace && isAbsolute(workspace) ? workspace : folder);
   const facts = toplevel === undefined ? undefined : await readFacts(git, scanned, history, say);
   if (toplevel === undefined) say('No git repository to read: reports go without its history.');
-  return { evidence: { root, ...facts }, root, sources: makeSourceReader(root) };
+  const from = facts?.changes?.from;
+  const findUnchanged = from === undefined ? undefined : makeUnchangedFinder(git.git, root, from);
+  return { evidence: { root, ...facts }, root, sources: makeSourceReader(root), findUnchanged };
 }
 
 /** A repository's configuration may name any folder as its own, such as `/`; one that git made has `.git` in it. */

@@ -1,7 +1,5 @@
-// Reads source files of the checkout that a report names. The report may be hostile: nothing outside the checkout is ever opened, nothing
-// that is no plain file, and no more than a bounded amount.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+// Reads source files of the checkout that a report names. The report may be hostile: what may be opened is decided in read-plain-file.ts.
+import { findPlainFile, readPlainFile, realPath } from '../read-plain-file.ts';
 
 export const sourceLimits = { fileBytes: 5_000_000, files: 4_000, bytes: 300_000_000 } as const;
 
@@ -22,7 +20,7 @@ export function makeSourceReader(root: string): SourceReader {
   let bytes = 0;
   let skipped = 0;
   const read = (path: string): string | undefined => {
-    const file = realRoot === undefined ? undefined : findFile(realRoot, path);
+    const file = realRoot === undefined ? undefined : findPlainFile(realRoot, path, sourceLimits.fileBytes);
     if (file === undefined) return undefined;
     if (files >= sourceLimits.files || bytes + file.size > sourceLimits.bytes) {
       skipped += 1;
@@ -30,46 +28,8 @@ export function makeSourceReader(root: string): SourceReader {
     }
     files += 1;
     bytes += file.size;
-    const content = readPlainFile(file.path);
+    const content = readPlainFile(file.path, sourceLimits.fileBytes);
     return content === undefined || content.subarray(0, binarySample).includes(0) ? undefined : content.toString('utf8');
   };
   return { read, skipped: () => skipped };
-}
-
-/** The file itself, behind any links, where it is in the checkout; git's own folder holds credentials and is not part of it. */
-function findFile(realRoot: string, path: string): { readonly path: string; readonly size: number } | undefined {
-  if (path.includes('\0')) return undefined;
-  const real = realPath(join(realRoot, path));
-  const folder = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
-  if (!real?.startsWith(folder) || real.slice(folder.length).toLowerCase().split(sep).includes('.git')) return undefined;
-  const found = lstatSync(real, { throwIfNoEntry: false });
-  return found?.isFile() && found.size <= sourceLimits.fileBytes ? { path: real, size: found.size } : undefined;
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Looks once more at what was opened: it must still be a plain file, no larger than allowed. A pipe would never end, so opening does not wait. */
-function readPlainFile(path: string): Buffer | undefined {
-  let file: number | undefined;
-  try {
-    // Windows has neither of the two.
-    file = openSync(
-      path,
-      constants.O_RDONLY | ((constants.O_NOFOLLOW as number | undefined) ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0),
-    );
-    const found = fstatSync(file);
-    if (!found.isFile() || found.size > sourceLimits.fileBytes) return undefined;
-    const content = Buffer.alloc(found.size);
-    return content.subarray(0, readSync(file, content, 0, found.size, 0));
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
 }

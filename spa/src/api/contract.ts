@@ -1,3 +1,3 @@
-// The contract's types, and the few constants of it that do not bring zod into the bundle.
+// The contract's types, and the few values of it that do not bring zod into the bundle.
 export type * from '@portcullis/contract';
 export { fillPath, paths } from '../../../api/contract/src/paths.ts';

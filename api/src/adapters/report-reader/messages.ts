@@ -1,8 +1,7 @@
 // What the event loop and a thread that reads one report say to each other, in this order: order → begun, summary (or
 // problem), then for each run a comparison → what is unknown, its end → changes, and orders for the rows of its new findings. Big lists travel as JSON text,
 // which copies as one block.
-import type { Counts, PolicyDocument, ProblemCode, Severity, Warning } from '@portcullis/contract';
-import type { RuleHit } from '../../domain/gate.ts';
+import type { Counts, ProblemCode, Warning } from '@portcullis/contract';
 import type { RunHead } from '../../domain/parsed-report.ts';
 
 /** Limits on a report, stated in docs/problems.md. */
@@ -35,7 +34,7 @@ export interface ReadAnswer {
   readonly runs: readonly RunSummary[];
 }
 
-/** Findings that are present on base or branch, packed, and the policy to look for. */
+/** Findings that are present on base or branch, packed. */
 export interface CompareOrder {
   readonly run: number;
   readonly live: Uint8Array;
@@ -50,9 +49,8 @@ export interface CompareOrder {
   readonly linesAreOf: string | undefined;
   /** Context digest of the scan that it is compared with; undefined where there is none. */
   readonly baseContextDigest: string | undefined;
-  readonly policy: PolicyDocument;
-  /** The sender's own threshold, which can only tighten. */
-  readonly failOn: Severity | undefined;
+  /** The commit of the scan that the gate compares with. */
+  readonly baselineCommit: string | undefined;
   /** Findings of the project that people have dismissed. */
   readonly dismissed: ReadonlySet<string>;
 }
@@ -89,7 +87,12 @@ export interface RunChanges {
   readonly ruleCatalogue: readonly string[] | null;
   readonly appears: readonly string[];
   readonly disappears: readonly string[];
-  readonly hits: readonly RuleHit[];
+  /** Findings that the baseline has not. */
+  readonly introduced: readonly string[];
+  /** Those among them that were there before, and that only nobody knew of. */
+  readonly disclosed: readonly string[];
+  /** JSON array of what the run says of findings otherwise than is known of them; null for nothing. */
+  readonly differencesJson: string | null;
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
   readonly quarantined: readonly (readonly [name: string, reason: string])[];

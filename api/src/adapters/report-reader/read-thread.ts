@@ -2,7 +2,6 @@
 // where it would hold up every other request. Driven by report-reader.ts through a port.
 import type { MessagePort } from 'node:worker_threads';
 import { openReport } from '../../domain/formats/open-report.ts';
-import { findRuleHits, tightenPolicy } from '../../domain/gate.ts';
 import { compareRun } from '../../domain/compare-run.ts';
 import { openLiveFindings } from '../../domain/live-findings.ts';
 import type { OpenRun } from '../../domain/parsed-report.ts';
@@ -46,6 +45,10 @@ function toJsonRow({ id, result, matchedBy, matchData }: FindingRow): object {
     line: result.line,
     column_number: result.column,
     cwes: `{${result.cwes.join(',')}}`,
+    type: result.type,
+    tags: result.tags,
+    aliases: result.aliases,
+    fix_available: result.fixAvailable,
     suppressed: result.suppressed,
     matched_by: matchedBy,
     match_data: matchData.toString('hex'),
@@ -60,14 +63,14 @@ interface Planned {
 /** Compares with what is present; the rest, which says what the run changes, waits for what else is known of the files that it names. */
 function compare(run: OpenRun, order: CompareOrder): UnknownPaths & { readonly finish: (others: Uint8Array) => Planned } {
   const live = openLiveFindings(asBuffer(order.live));
-  const { isLongLived, isLate, wasHeld, hasBaseline, linesAreOf, dismissed } = order;
-  const branch = { isLongLived, isLate, wasHeld, hasBaseline, isContextNew: order.baseContextDigest !== run.contextDigest };
+  const { isLongLived, isLate, wasHeld, hasBaseline, linesAreOf, baselineCommit, dismissed } = order;
+  const branch = { isLongLived, isLate, wasHeld, hasBaseline, baselineCommit, isContextNew: order.baseContextDigest !== run.contextDigest };
   const { unknownPaths, finish } = compareRun(run, live, { hasBaseline, linesAreOf, dismissed });
   return {
     unknownPaths,
     finish: (others) => {
       const comparison = finish(openLiveFindings(asBuffer(others)));
-      const { inserts, updates, rules, introduced, ...plan } = planChanges(run, live, comparison, branch);
+      const { inserts, updates, rules, differences, ...plan } = planChanges(run, live, comparison, branch);
       const changes: RunChanges = {
         ...plan,
         insertCount: inserts.length,
@@ -76,7 +79,7 @@ function compare(run: OpenRun, order: CompareOrder): UnknownPaths & { readonly f
         rulesJson: JSON.stringify(rules.map(({ ruleId, title, help, helpUri }) => ({ rule_id: ruleId, title, help, help_uri: helpUri }))),
         ruleCount: rules.length,
         ruleCatalogue: plan.closes.length + plan.disappears.length === 0 ? null : readRuleCatalogue(run.listedRules(), live, comparison),
-        hits: findRuleHits(tightenPolicy(order.policy, order.failOn), introduced, dismissed),
+        differencesJson: differences.length === 0 ? null : JSON.stringify(differences),
       };
       return { changes, inserts };
     },

@@ -52,9 +52,13 @@ export function fitsGlob(path: string, glob: string): boolean {
   return place === wanted.length;
 }
 
-/** True where the path fits one of the globs and none of those that begin with `!`. Only such as begin so: everything but those. */
-export function fitsGlobs(path: string, globs: readonly string[]): boolean {
+/**
+ * True where the path fits one of the globs and none of those that begin with `!`. Only such as begin so: everything but those, and then
+ * also what is in no file at all, which nobody took out.
+ */
+export function fitsGlobs(path: string | null, globs: readonly string[]): boolean {
   const within = globs.filter((glob) => !glob.startsWith('!'));
+  if (path === null) return within.length === 0;
   if (within.length > 0 && !within.some((glob) => fitsGlob(path, glob))) return false;
   return !globs.some((glob) => glob.startsWith('!') && fitsGlob(path, glob.slice(1)));
 }

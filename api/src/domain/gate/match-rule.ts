@@ -56,7 +56,7 @@ function fitsConditions(when: PolicyConditions, finding: GateFinding, tool: stri
     (when.type?.includes(finding.type) ?? true) &&
     (when.tool === undefined || fitsAny(tool, when.tool)) &&
     (when.rule?.some((pattern) => fits(finding.ruleId, pattern)) ?? true) &&
-    (when.path === undefined || (finding.path !== null && fitsGlobs(finding.path, when.path))) &&
+    (when.path === undefined || fitsGlobs(finding.path, when.path)) &&
     (when.cwe?.some((cwe) => finding.cwes.includes(cwe)) ?? true) &&
     (when.tags?.some((tag) => tags?.has(tag.toLowerCase())) ?? true) &&
     (when.fixAvailable === undefined || finding.fixAvailable === when.fixAvailable) &&
@@ -83,6 +83,8 @@ export function matchRule(
   if (!fitsConditions(rule.when, finding, tool)) return undefined;
   if (!isOld(rule, finding, dueDays[finding.severity], clock)) return undefined;
   const state = triageNow(finding, clock);
-  if (rule.when.triage ? rule.when.triage.includes(state) : state === 'open' || state === 'in-review') return 'counts';
-  return state === 'accepted' || state === 'false-positive' ? 'dismissed' : undefined;
+  const counting = rule.when.triage ?? ['open', 'in-review'];
+  if (counting.includes(state)) return 'counts';
+  // Told of as dismissed only where it would count had nobody decided.
+  return counting.includes('open') && (state === 'accepted' || state === 'false-positive') ? 'dismissed' : undefined;
 }

@@ -4,6 +4,7 @@ import type { CommitFacts, OtherScan, ScanFacts } from './gate-facts.ts';
 import type { GateReason } from './gate-reason.ts';
 import type { HeldPolicy, ReasonSource } from './hold-policies.ts';
 import { type Clock, meansBranch, meansTool } from './match-rule.ts';
+import { plural } from './scan-reasons.ts';
 
 const hour = 3_600_000;
 
@@ -36,11 +37,12 @@ function judgeRequired(wanted: RequiredScan, source: ReasonSource, facts: Commit
   if (there.some((scan) => isYoung(scan, wanted, clock))) return [];
   const [newest] = there.map(({ receivedAt }) => receivedAt).sort((a, b) => b.getTime() - a.getTime());
   if (newest) {
-    const detail = `the newest is of ${newest.toISOString()}, older than ${wanted.maxAgeHours ?? 0} hours`;
+    const detail = `the newest is of ${newest.toISOString()}, older than ${plural(wanted.maxAgeHours ?? 0, 'hour')}`;
     return error('scan-stale', describe(wanted, detail, 'Scan again.'));
   }
   const advice = 'Run it for this commit. Where another job does, ask the gate after that one (portcullis gate).';
-  if (own.length > 0) return error('scan-missing', describe(wanted, 'the one that is there is not healthy', 'Mend the scan and run it again.'));
+  if (own.length > 0)
+    return error('scan-missing', describe(wanted, 'the one that is there is not healthy', 'Mend the scan and run it again.'));
   return error('scan-missing', describe(wanted, wanted.of === 'branch' ? 'its branch has none' : 'this commit has none', advice));
 }
 

@@ -61,7 +61,11 @@ function judgeBaseline(scan: ScanFacts, policy: HeldPolicy, told: readonly GateR
     return [about(scan, 'no-baseline', 'error', `${nameScan(scan)}: ${why}, and the policy gives no verdict without. ${advice}`)];
   }
   const isTold = told.some(({ code, outcome, scans }) => code === 'no-baseline' && outcome !== 'pass' && scans.includes(scan.id));
-  return isTold ? [] : [about(scan, 'no-baseline', 'warn', `${nameScan(scan)}: nothing that the policy blocks, but ${why}. ${advice}`)];
+  if (isTold) return [];
+  const isBlocked = told.some(({ outcome, scans }) => outcome === 'fail' && scans.includes(scan.id));
+  return [
+    about(scan, 'no-baseline', 'warn', `${nameScan(scan)}: ${isBlocked ? '' : 'nothing that the policy blocks, but '}${why}. ${advice}`),
+  ];
 }
 
 /** A scan that lost most of what there was may be broken, though it does not say so. */

@@ -59,15 +59,16 @@ async function requireKey(
     throw new ProblemError('tenant-not-found', 'The key belongs to no such tenant. Leave the header out: a key says its tenant itself.', {
       pointer: tenantHeader,
     });
-  const { scope, isTenantWide } = permissionTable[permission];
+  const { scopes, isTenantWide } = permissionTable[permission];
   const refuse = async (reason: string, detail: string): Promise<never> => {
     await services.recordDenial(actor, reason, trace);
     throw new ProblemError('scope-missing', detail);
   };
-  if (scope === undefined) return refuse('keys may not do this', 'No key may do this: it takes a person who has signed in.');
-  if (!actor.scopes.includes(scope)) {
-    const detail = `The key has the scopes ${actor.scopes.join(', ')}; this needs ${scope}. Use a key with that scope.`;
-    return refuse(`the key lacks the scope ${scope}`, detail);
+  if (scopes === undefined) return refuse('keys may not do this', 'No key may do this: it takes a person who has signed in.');
+  if (!scopes.some((scope) => actor.scopes.includes(scope))) {
+    const needed = scopes.join(' or ');
+    const detail = `The key has the scopes ${actor.scopes.join(', ')}; this needs ${needed}. Use a key with that scope.`;
+    return refuse(`the key lacks the scope ${needed}`, detail);
   }
   if (isTenantWide === true && actor.projectId !== undefined) {
     return refuse('the key is for one project', 'The key is for one project; this needs a key of the whole tenant.');

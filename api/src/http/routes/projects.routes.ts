@@ -1,23 +1,19 @@
-// Projects: reading, making, changing; their policy, their branches, and the overview over all of them.
+// Projects: reading, making, changing; their branches, and the overview over all of them.
 import {
   branchListSchema,
   changeProjectSchema,
-  commitGateQuerySchema,
-  commitGateSchema,
   createProjectSchema,
   overviewQuerySchema,
   overviewSchema,
   paths,
-  policySchema,
   projectListSchema,
   projectRefSchema,
   projectSchema,
-  putPolicySchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
 import type { FindProject } from '../../services/find-project.ts';
-import { changeProject, createProject, publishPolicy, readPolicy } from '../../services/manage-projects.ts';
-import { listBranches, readCommitGate } from '../../services/read-branches.ts';
+import { changeProject, createProject } from '../../services/manage-projects.ts';
+import { listBranches } from '../../services/read-branches.ts';
 import { readOverview } from '../../services/read-overview.ts';
 import { listProjects, presentProject } from '../../services/read-projects.ts';
 import type { Pool } from '../../store/make-pool.ts';
@@ -25,14 +21,13 @@ import { type Route, tenantRoute } from '../route.ts';
 
 export interface ProjectsRoutesOptions {
   readonly pool: Pool;
-  readonly publicUrl: string;
   readonly findProject: FindProject;
   readonly now: () => Date;
 }
 
 const params = z.object({ project: projectRefSchema });
 
-function readRoutes({ pool, publicUrl, findProject, now }: ProjectsRoutesOptions): Route[] {
+function readRoutes({ pool, findProject, now }: ProjectsRoutesOptions): Route[] {
   return [
     tenantRoute('project.read', {
       method: 'get',
@@ -78,20 +73,6 @@ function readRoutes({ pool, publicUrl, findProject, now }: ProjectsRoutesOptions
         return { status: 200, json: { items: await listBranches({ pool }, actor, project) } };
       },
     }),
-    tenantRoute('project.read', {
-      method: 'get',
-      path: paths.commitGate,
-      operationId: 'getCommitGate',
-      summary: 'May this commit pass, over everything that was uploaded for it?',
-      params,
-      query: commitGateQuerySchema,
-      answers: { 200: { description: 'The outcome. A commit of which nothing was scanned is `error`.', schema: commitGateSchema } },
-      problems: ['project-not-found'],
-      handle: async (input, actor) => {
-        const project = await findProject(actor, input.params.project, input.trace);
-        return { status: 200, json: await readCommitGate({ pool, publicUrl }, actor, project, input.query.commit) };
-      },
-    }),
   ];
 }
 
@@ -122,34 +103,6 @@ function manageRoutes({ pool, findProject }: ProjectsRoutesOptions): Route[] {
       handle: async ({ params: { project: named }, body, trace }, actor) => {
         const project = await findProject(actor, named, trace);
         return { status: 200, json: presentProject(await changeProject({ pool }, actor, project, body, trace)) };
-      },
-    }),
-    tenantRoute('project.read', {
-      method: 'get',
-      path: paths.policy,
-      operationId: 'getPolicy',
-      summary: 'Read the gate policy in force',
-      params,
-      answers: { 200: { description: 'The newest version.', schema: policySchema } },
-      problems: ['project-not-found'],
-      handle: async (input, actor) => {
-        const project = await findProject(actor, input.params.project, input.trace);
-        return { status: 200, json: await readPolicy({ pool }, actor, project) };
-      },
-    }),
-    tenantRoute('project.manage', {
-      method: 'put',
-      path: paths.policy,
-      operationId: 'publishPolicy',
-      summary: 'Put a new version of the gate policy in force',
-      description: 'It holds for uploads from then on; verdicts that were given stay.',
-      params,
-      json: putPolicySchema,
-      answers: { 200: { description: 'The new version.', schema: policySchema } },
-      problems: ['project-not-found', 'change-conflict'],
-      handle: async ({ params: { project: named }, body, trace }, actor) => {
-        const project = await findProject(actor, named, trace);
-        return { status: 200, json: await publishPolicy({ pool }, actor, project, body, trace) };
       },
     }),
   ];

@@ -1,5 +1,7 @@
 // Triage: what people decide on findings, and what waits for a second member.
 import {
+  acceptanceListSchema,
+  listAcceptancesQuerySchema,
   listTriageReviewsQuerySchema,
   paths,
   projectRefSchema,
@@ -11,6 +13,7 @@ import {
 } from '@portcullis/contract';
 import { z } from 'zod';
 import type { FindProject } from '../../services/find-project.ts';
+import { listAcceptances } from '../../services/list-acceptances.ts';
 import { listTriageReviews, settleTriage } from '../../services/settle-triage.ts';
 import { triageFindings } from '../../services/triage-findings.ts';
 import type { Pool } from '../../store/make-pool.ts';
@@ -70,6 +73,19 @@ export function triageRoutes({ pool, findProject, now }: TriageRoutesOptions): R
       handle: async ({ params: { project: named }, body, trace }, actor) => {
         const project = await findProject(actor, named, trace);
         return { status: 200, json: { settled: await settleTriage({ pool, now }, actor, project, body, trace) } };
+      },
+    }),
+    tenantRoute('project.read', {
+      method: 'get',
+      path: paths.acceptances,
+      operationId: 'listAcceptances',
+      summary: 'List accepted risks with who answers for them and when that ends',
+      query: listAcceptancesQuerySchema,
+      answers: { 200: { description: 'At most 500, the nearest end first.', schema: acceptanceListSchema } },
+      problems: ['project-not-found'],
+      handle: async ({ query, trace }, actor) => {
+        const project = query.project === undefined ? undefined : await findProject(actor, query.project, trace);
+        return { status: 200, json: await listAcceptances({ pool, now }, actor, project, { ended: query.ended === 'true' }) };
       },
     }),
   ];

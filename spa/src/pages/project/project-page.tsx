@@ -1,6 +1,6 @@
-// A project: its scans on a timeline, its branches, its settings. The tab is in the address; findings are a page of their own.
+// A project: its scans on a timeline, its branches, its settings. The tab is in the address; findings and the gate policy are pages of their own.
 import { lazy, Suspense, type ReactNode } from 'react';
-import { Link, useParams, useSearchParams } from 'wouter';
+import { useParams, useSearchParams } from 'wouter';
 import type { Project } from '../../api/contract.ts';
 import { useOverview } from '../../api/use-overview.ts';
 import { useProject } from '../../api/use-project.ts';
@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { PageSkeleton } from '../../components/page-skeleton.tsx';
 import { PlainLine } from '../../components/plain-line.tsx';
 import styles from './project-page.module.css';
+import { ProjectTabs } from './project-tabs.tsx';
 import { ProjectTrend } from './project-trend.tsx';
 import { ScansTab } from './scans-tab.tsx';
 
@@ -18,7 +19,6 @@ const SettingsTab = lazy(() => import('./settings-tab.tsx').then(({ SettingsTab:
 const FirstUpload = lazy(() => import('./first-upload.tsx').then(({ FirstUpload: component }) => ({ default: component })));
 
 const tabs = ['scans', 'branches', 'settings'] as const;
-type Tab = (typeof tabs)[number];
 
 const breadcrumbs = [{ label: 'Projects', href: '/projects' }];
 
@@ -37,7 +37,7 @@ export function ProjectPage(): ReactNode {
   return (
     <>
       <PageHeader title={project.name} breadcrumbs={breadcrumbs} description={<Description project={project} />} />
-      <TabLinks slug={project.slug} current={tab} />
+      <ProjectTabs slug={project.slug} current={tab} />
       <Suspense fallback={<PageSkeleton />}>
         {tab === 'scans' && <Scans project={project} />}
         {tab === 'branches' && <BranchesTab project={project} />}
@@ -60,23 +60,6 @@ function Description({ project }: { readonly project: Project }): ReactNode {
         </a>
       )}
     </span>
-  );
-}
-
-function TabLinks({ slug, current }: { readonly slug: string; readonly current: Tab }): ReactNode {
-  const words: Readonly<Record<Tab, string>> = { scans: 'Scans', branches: 'Branches', settings: 'Settings' };
-  const link = (tab: Tab): ReactNode => (
-    <Link key={tab} href={`/projects/${slug}${tab === 'scans' ? '' : `?tab=${tab}`}`} aria-current={tab === current ? 'page' : undefined}>
-      {words[tab]}
-    </Link>
-  );
-  return (
-    <nav className={styles['tabs']} aria-label="Project">
-      {link('scans')}
-      <Link href={`/projects/${slug}/findings`}>Findings</Link>
-      {link('branches')}
-      {link('settings')}
-    </nav>
   );
 }
 

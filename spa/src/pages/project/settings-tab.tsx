@@ -1,7 +1,6 @@
-// Settings of a project: its gate policy, its name and repository, the keys of its CI.
+// Settings of a project: its name and repository, the keys of its CI.
 import type { ReactNode } from 'react';
 import type { Project } from '../../api/contract.ts';
-import { PolicySection } from './policy-section.tsx';
 import { ProjectForm } from './project-form.tsx';
 import { ProjectKeys } from './project-keys.tsx';
 import styles from './settings-tab.module.css';
@@ -9,7 +8,6 @@ import styles from './settings-tab.module.css';
 export function SettingsTab({ project }: { readonly project: Project }): ReactNode {
   return (
     <div className={styles['settings']}>
-      <PolicySection project={project.slug} />
       <ProjectForm key={project.id} project={project} />
       <ProjectKeys project={project.slug} />
     </div>

@@ -13,6 +13,7 @@ import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
 import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
+import { makeNatureReader } from './read-nature.ts';
 import { readRule } from './read-rule.ts';
 import { makeSeverityReader } from './read-severity.ts';
 import { readSubject } from './read-subject.ts';
@@ -83,6 +84,7 @@ function makeResultParser(
   const findRule = makeRuleLookup(run);
   const readLocation = makeLocationReader(run, root, warnings);
   const readCwes = makeCweReader();
+  const readNature = makeNatureReader(tool);
   const rate = makeSeverityReader(run, warnings);
   const driver = asObject(asObject(run['tool'])?.['driver']);
 
@@ -109,6 +111,7 @@ function makeResultParser(
     const message = clean(said ?? ruleId, longestMessage, `${at}/message`).trim() || ruleId;
     const location = readLocation(result, at, quotesSecrets);
     const logicalName = readLogicalName(result);
+    const subject = readSubject({ tool, ruleId, message, path: location.path, logicalName }) ?? null;
     return {
       ruleId,
       severity: severity.severity,
@@ -117,10 +120,11 @@ function makeResultParser(
       message,
       ...location,
       cwes: readCwes(result, rule.descriptor),
+      ...readNature({ result, rule: rule.descriptor, ruleId, message, subject }),
       suppressed: isSuppressed(result),
       ...readLineHashes(result, quotesSecrets),
       logicalName,
-      subject: readSubject({ tool, ruleId, message, path: location.path, logicalName }) ?? null,
+      subject,
       nativeKeys: readNativeKeys(result),
     };
   };
@@ -192,7 +196,7 @@ export function openResults(opened: OpenResults, isKnown: (rawDigest: string) =>
       rejected += 1;
       warnings.add(at, 'result-rejected', 'The result is not an object; it was left out, and nothing of this scan counts as fixed.');
     } else if (result) {
-      budget.spend([result.ruleId, result.message, result.path, result.severityRaw]);
+      budget.spend([result.ruleId, result.message, result.path, result.severityRaw, ...result.tags]);
       results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
     }
   }

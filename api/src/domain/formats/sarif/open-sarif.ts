@@ -66,7 +66,7 @@ function digestContext(run: JsonObject, root: string | undefined): string {
     root,
   ];
   // The name changes when the reading of results does, so that what was recognised by its bytes is read anew.
-  return digestFields('context-3', [JSON.stringify(deciding)]);
+  return digestFields('context-4', [JSON.stringify(deciding)]);
 }
 
 /** What may not stand in another file (3.15). Taxonomies may: Flawfinder, for one, refers to the CWE list of OASIS. */

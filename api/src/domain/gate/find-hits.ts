@@ -1,0 +1,54 @@
+// What a rule means among the findings of some scans. Next: judge-commit.ts makes reasons of it.
+import { severityRank } from '@portcullis/contract';
+import type { GateFinding, ScanFacts } from './gate-facts.ts';
+import type { HeldPolicy, HeldRule } from './hold-policies.ts';
+import { type Clock, matchRule } from './match-rule.ts';
+
+/** A finding together with the scan that has it. */
+export interface Hit {
+  readonly finding: GateFinding;
+  readonly scan: ScanFacts;
+}
+
+export interface RuleHits {
+  /** The worst first. */
+  readonly hits: readonly Hit[];
+  readonly dismissed: number;
+  /** Suppressed in the source, where the policies honour that. */
+  readonly honoured: number;
+}
+
+/** By code units: the same on every machine, whatever its language. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The order in which a judgement speaks of scans: the same facts in another order are the same facts. */
+export function byName(a: ScanFacts, b: ScanFacts): number {
+  return compare(a.tool, b.tool) || compare(a.category, b.category) || compare(a.id, b.id);
+}
+
+function worstFirst({ finding: a, scan: scanOfA }: Hit, { finding: b, scan: scanOfB }: Hit): number {
+  return (
+    severityRank(a.severity) - severityRank(b.severity) ||
+    compare(a.path ?? '', b.path ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compare(a.id, b.id) ||
+    byName(scanOfA, scanOfB)
+  );
+}
+
+export function findHits({ rule }: HeldRule, scans: readonly ScanFacts[], policy: HeldPolicy, clock: Clock): RuleHits {
+  const hits: Hit[] = [];
+  let dismissed = 0;
+  let honoured = 0;
+  for (const scan of scans) {
+    for (const finding of scan.findings) {
+      const fate = matchRule(rule, finding, scan.tool, policy.dueDays, clock);
+      if (fate === 'dismissed') dismissed += 1;
+      else if (fate === 'counts' && finding.suppressed && policy.honourSuppressions) honoured += 1;
+      else if (fate === 'counts') hits.push({ finding, scan });
+    }
+  }
+  return { hits: hits.sort(worstFirst), dismissed, honoured };
+}

@@ -1,0 +1,55 @@
+// Where in the text of a JSON document something stands, so that a fault can name its line.
+import { splitPointer } from './document-fault.ts';
+
+/** Offset of a value in a text that is valid JSON; that of the nearest part around it where it is not there. */
+export function locatePointer(text: string, pointer: string): number {
+  let [at, found] = [0, 0];
+  const skip = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const [taken = ''] = pattern.exec(text) ?? [];
+    at += taken.length;
+    return taken;
+  };
+  const space = (): string => skip(/\s*/y);
+  const skipString = (): string => skip(/"(?:[^"\\]|\\.)*"/y);
+  const skipValue = (): void => {
+    let depth = 0;
+    do {
+      space();
+      const sign = text.charAt(at);
+      if (sign === '"') skipString();
+      else if (sign === '{' || sign === '[') [depth, at] = [depth + 1, at + 1];
+      else if (sign === '}' || sign === ']') [depth, at] = [depth - 1, at + 1];
+      else if (sign === ',' || sign === ':') at += 1;
+      else if (skip(/[^\s,:\][{}"]+/y) === '') return;
+    } while (depth > 0 && at < text.length);
+  };
+  const enter = (part: string): boolean => {
+    const isList = text.charAt(at) === '[';
+    if (!isList && text.charAt(at) !== '{') return false;
+    at += 1;
+    for (let index = 0; at < text.length; index += 1) {
+      space();
+      if (text.charAt(at) === ']' || text.charAt(at) === '}') return false;
+      const start = at;
+      const key = isList ? String(index) : (JSON.parse(skipString() || '""') as string);
+      if (!isList) skip(/\s*:\s*/y);
+      if (key === part) {
+        found = isList ? at : start;
+        return true;
+      }
+      skipValue();
+      skip(/\s*,/y);
+    }
+    return false;
+  };
+  space();
+  found = at;
+  for (const part of splitPointer(pointer)) if (!enter(part)) break;
+  return found;
+}
+
+/** The number of the line that an offset is in, from 1. */
+export function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,74 @@
+// A rule in the form: what it says in plain words, what most rules need, and the rest under "More conditions".
+import { ActionIcon, Radio, Group, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { PolicyAction, PolicyConditions, PolicyRule } from '../../api/contract.ts';
+import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
+import { PlainText } from '../plain-text.tsx';
+import { ChoiceField } from './choice-field.tsx';
+import { actionWords, noveltiesInOrder, noveltyWords } from './condition-words.ts';
+import { faultAt, type DocumentFault } from './document-fault.ts';
+import type { ChangedParts } from './edit-document.ts';
+import { MoreConditions } from './more-conditions.tsx';
+import { describeRule } from './plain-words.ts';
+import styles from './policy.module.css';
+
+export interface RuleCardProps {
+  readonly rule: PolicyRule;
+  /** Pointer of the rule in the document. */
+  readonly pointer: string;
+  readonly faults: readonly DocumentFault[];
+  readonly onChange: (change: ChangedParts<PolicyRule>) => void;
+  readonly onConditions: (change: ChangedParts<PolicyConditions>) => void;
+  readonly onRemove: () => void;
+}
+
+export function RuleCard(props: RuleCardProps): ReactNode {
+  const { rule, pointer, faults, onChange, onConditions, onRemove } = props;
+  const { id, when, action } = rule;
+  const fault = (part: string): string | undefined => faultAt(faults, `${pointer}/${part}`);
+  return (
+    <li className={styles['rule']}>
+      <div className={styles['words']}>
+        <PlainText text={describeRule(rule)} longest={600} />
+      </div>
+      <div className={styles['ruleHead']}>
+        <TextInput
+          label="Rule"
+          value={id}
+          maxLength={63}
+          spellCheck={false}
+          error={fault('id')}
+          onChange={({ currentTarget: { value } }) => onChange({ id: value })}
+        />
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Remove the rule ${id}`} onClick={onRemove}>
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      </div>
+      <Radio.Group label="Does" value={action} onChange={(value) => onChange({ action: value as PolicyAction })}>
+        <Group mt={6} gap="0.375rem 1.125rem">
+          {(['block', 'warn', 'inform'] as const).map((value) => (
+            <Radio key={value} value={value} label={actionWords[value]} />
+          ))}
+        </Group>
+      </Radio.Group>
+      <ChoiceField
+        label="Findings that are"
+        all={noveltiesInOrder}
+        chosen={when.novelty}
+        labelOf={(value) => noveltyWords[value].label}
+        error={fault('when/novelty')}
+        onChange={(novelty) => onConditions({ novelty })}
+      />
+      <ChoiceField
+        label="Of severity"
+        all={severitiesWorstFirst}
+        chosen={when.severity}
+        labelOf={(value) => severityWords[value].label}
+        error={fault('when/severity')}
+        onChange={(severity) => onConditions({ severity })}
+      />
+      <MoreConditions {...props} />
+    </li>
+  );
+}
