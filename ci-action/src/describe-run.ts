@@ -15,7 +15,15 @@ export function describeRun(run: ScanRun): readonly string[] {
   const { headline, nextStep } = advise(run);
   const failed = run.results.filter((result) => 'failure' in result);
   const sent = run.results.filter((result) => 'receipt' in result);
-  return ['', headline, ...failed.flatMap(describeResult), ...describeJudged(run), ...sent.flatMap(describeResult), '', `Next: ${nextStep}`];
+  return [
+    '',
+    headline,
+    ...failed.flatMap(describeResult),
+    ...describeJudged(run),
+    ...sent.flatMap(describeResult),
+    '',
+    `Next: ${nextStep}`,
+  ];
 }
 
 function describeJudged(run: ScanRun): readonly string[] {

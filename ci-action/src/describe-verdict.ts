@@ -15,7 +15,11 @@ import { plainLine } from './plain-line.ts';
 
 export function describeVerdict(verdict: Verdict): readonly string[] {
   const override = tellOverride(verdict) ?? [];
-  return [...override.map((line) => `  ${line}`), ...explainReasons(verdict).flatMap(describeReason), `  ${tellBasis(verdict)}${tellEnd(verdict)}`];
+  return [
+    ...override.map((line) => `  ${line}`),
+    ...explainReasons(verdict).flatMap(describeReason),
+    `  ${tellBasis(verdict)}${tellEnd(verdict)}`,
+  ];
 }
 
 function describeReason({ reason, findings, ...rest }: ExplainedReason): readonly string[] {

@@ -20,18 +20,20 @@ const ranks = new Map(outcomesWorstFirst.map((outcome, rank) => [outcome, rank])
 /** What passes is told without its findings: nobody has to look at them. */
 export function explainReasons({ reasons }: Pick<Verdict, 'reasons'>): readonly ExplainedReason[] {
   const seen = new Set<string>();
-  return [...reasons].sort((a, b) => (ranks.get(a.outcome) ?? 0) - (ranks.get(b.outcome) ?? 0)).map((reason) => {
-    if (reason.outcome === 'pass') return { reason, findings: [], repeated: 0, unnamed: 0 };
-    const fresh = reason.findings.filter(({ id }) => !seen.has(id));
-    const findings = [...new Map(fresh.map((finding) => [finding.id, finding])).values()];
-    for (const { id } of findings) seen.add(id);
-    return {
-      reason,
-      findings: findings.sort((a, b) => severityRank(a.severity) - severityRank(b.severity)),
-      repeated: reason.findings.length - findings.length,
-      unnamed: Math.max(0, reason.findingCount - reason.findings.length),
-    };
-  });
+  return [...reasons]
+    .sort((a, b) => (ranks.get(a.outcome) ?? 0) - (ranks.get(b.outcome) ?? 0))
+    .map((reason) => {
+      if (reason.outcome === 'pass') return { reason, findings: [], repeated: 0, unnamed: 0 };
+      const fresh = reason.findings.filter(({ id }) => !seen.has(id));
+      const findings = [...new Map(fresh.map((finding) => [finding.id, finding])).values()];
+      for (const { id } of findings) seen.add(id);
+      return {
+        reason,
+        findings: findings.sort((a, b) => severityRank(a.severity) - severityRank(b.severity)),
+        repeated: reason.findings.length - findings.length,
+        unnamed: Math.max(0, reason.findingCount - reason.findings.length),
+      };
+    });
 }
 
 const sources: Readonly<Record<NonNullable<Reason['source']>, string>> = {
@@ -70,7 +72,10 @@ export function tellBasis({ policyVersion, floorVersion = 0, policyFile, intelli
 }
 
 /** Break-glass that let the commit pass: who, why, until when, and what it would be. Undefined where it changed nothing. */
-export function tellOverride({ outcome, override }: Pick<Verdict, 'outcome' | 'override'>): readonly [what: string, why: string] | undefined {
+export function tellOverride({
+  outcome,
+  override,
+}: Pick<Verdict, 'outcome' | 'override'>): readonly [what: string, why: string] | undefined {
   if (!override || override.instead === outcome) return undefined;
   const instead = override.instead === 'error' ? 'would have no verdict' : `would be ${override.instead}`;
   return [

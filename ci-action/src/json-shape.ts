@@ -1,4 +1,5 @@
-// Looks at JSON text before it is parsed: how deep it goes, and whether it says one thing twice where that decides. Used by decode-report.ts and parse-policy-json.ts.
+// Looks at JSON text before it is parsed: how deep it goes, and whether it says one thing twice where that decides. Used by decode-report.ts
+// and parse-policy-json.ts.
 
 const deepest = 1000;
 /** Down to the run of a SARIF log: `runs`, the run, its `results`. */

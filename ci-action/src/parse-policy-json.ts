@@ -37,7 +37,8 @@ function parseJson(bytes: Buffer, file: string): unknown {
     throw new ScanFailure('invalid-input', `${file} is not text in UTF-8.`, 'Save it as UTF-8.');
   }
   // Of a name that is there twice one would be dropped without a word, and a rule with it.
-  if (!isPlainJson(text, Infinity)) throw new ScanFailure('invalid-input', `${file} says a name twice, or is nested too far.`, 'Say everything once.');
+  if (!isPlainJson(text, Infinity))
+    throw new ScanFailure('invalid-input', `${file} says a name twice, or is nested too far.`, 'Say everything once.');
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -28,7 +28,11 @@ export function readPolicyFile(name: string | undefined, folder: string, env: No
   // A link that leads nowhere is there: it must not count as missing.
   if (!isThere(path)) {
     if (isUsual) return undefined;
-    throw new ScanFailure('invalid-input', `The policy file ${plainLine(name, 300)} does not exist.`, 'Check policy-file; it counts from the working directory.');
+    throw new ScanFailure(
+      'invalid-input',
+      `The policy file ${plainLine(name, 300)} does not exist.`,
+      'Check policy-file; it counts from the working directory.',
+    );
   }
   return { name, document: parsePolicyJson(readInside(root, path, name), policyFileSchema, name) };
 }

@@ -80,6 +80,6 @@ function parseFlags(words: readonly string[]) {
   throw new ScanFailure(
     'invalid-input',
     'The command is missing or unknown.',
-    'Use scan, gate, policy, intel, findings, login, logout or whoami (see portcullis --help).',
+    'Use scan, gate, gate simulate, policy check, policy show, intel import, intel show, findings, login, logout or whoami (see portcullis --help).',
   );
 }

@@ -4,14 +4,22 @@ export const usage = `Portcullis: sends scanners' reports to the gateway and ask
 
 Usage
   portcullis scan --url <url> --project <slug> --report <glob>... [options]
-  portcullis gate --url <url> --project <slug> [--commit <sha>]
+  portcullis gate --url <url> --project <slug> [--commit <sha>] [--on-error <what>] [--on-unavailable <what>]
+  portcullis gate simulate --url <url> --project <slug> --file <policy.json> [--commits <n>]
+  portcullis policy check [file] [--full]
+  portcullis policy show --url <url> --project <slug>
+  portcullis intel import --url <url> [--epss <file>] [--kev <file>]
+  portcullis intel show --url <url>
   portcullis findings --url <url> --project <slug> [--ref <ref>] [--state <state>] [--severity <list>] [--limit <n>]
   portcullis login --url <url>
   portcullis logout --url <url>
   portcullis whoami --url <url>
 
-The key comes from the environment variable PORTCULLIS_API_KEY, never from a flag. Without it, gate and findings ask as
-the person who signed in with login.
+The key comes from the environment variable PORTCULLIS_API_KEY, never from a flag. Without it, all but scan act as the
+person who signed in with login. A key with the scope ingest or read is enough for gate. policy check asks no server.
+
+The verdict is one for the commit, over everything that was uploaded for it by any job. A branch rule should require the
+step that runs gate, after all that scan.
 
 Options of scan
   --url <url>                 Address of the server, or PORTCULLIS_URL
@@ -24,14 +32,23 @@ Options of scan
   --pull-request <number>     Number of the pull or merge request
   --fail-on <severity>        critical, high, medium, low or info: tightens the policy, never loosens it
   --on-unavailable <what>     fail (default) or warn: what to do when the server cannot be reached
+  --on-error <what>           fail (default), warn or pass: what to do when the server could not judge the commit
+  --enforce <when>            verdict (default), or later: this step only uploads, and gate has to stop the commit
+  --policy-file <file>        The repository's own rules, sent before the reports; they can only tighten. Without the
+                              flag .portcullis/policy.json where there is one; "" sends none
   --no-evidence               Leaves out hashes of lines and names of changed files, which otherwise go along, so that
                               findings are recognised when code moves. Never file contents
   --json                      The result as one JSON document on standard output; text goes to standard error
   --help                      This text
 
-Options of gate, findings, login, logout and whoami
+Options of the other commands
   --url, --project, --json    As above
+  --on-error, --on-unavailable  As above
   --commit <sha>              Without it the commit of the CI run, else HEAD of the working copy
+  --file <policy.json>        A whole policy document, tried on the commits scanned last; nothing is stored
+  --commits <number>          How many, at most 200; 50 without it
+  --full                      The file is a whole policy document and not a repository's policy file
+  --epss <file>, --kev <file>  The CSV of EPSS and the JSON of CISA's catalogue as they are published, packed by gzip or not
   --ref <ref>                 Without it the default branch
   --state <state>             open (default), fixed or all
   --severity <list>           Such as critical,high
@@ -43,8 +60,9 @@ environment; flags win over it.
 
 A sign-in is kept in $XDG_CONFIG_HOME/portcullis (or ~/.config/portcullis), readable by you only, until logout.
 
-Exit codes
-  0  pass or warn; done
-  1  fail: findings block the commit
-  2  no verdict: invalid input, unusable report, server not reached, not signed in
+Outcomes and exit codes
+  0  pass   nothing blocks; or the command did its work
+  0  warn   nothing blocks, but look; also what --enforce later, --on-error or --on-unavailable lets go on, and break-glass
+  1  fail   findings block the commit
+  2  error  no verdict: it could not be judged, invalid input, unusable report, server not reached, not signed in
 `;

@@ -24,7 +24,7 @@ describe('dist/cli.js', function () {
     expect(exitCode).to.equal(1);
     expect(stdout)
       .to.include('Portcullis: fail')
-      .and.to.include('Why: 1 new findings of severity high or worse (new-findings)')
+      .and.to.include('fail   1 new findings of severity high or worse (new-findings)')
       .and.to.include('high      sql-injection  web/orders.js:12')
       .and.to.include('Next: Fix the findings');
     expect(stdout).to.not.include('::');

@@ -1,11 +1,24 @@
 // The API's network side for tests: a server that speaks the contract (paths, query, receipts, problems) with scripted answers.
-import { problemCatalogue, problemMediaType, submitScanQuerySchema, type ProblemCode, type Receipt } from '@portcullis/contract';
+import {
+  commitGateQuerySchema,
+  fillPath,
+  paths,
+  policyFileSchema,
+  problemCatalogue,
+  problemMediaType,
+  submitScanQuerySchema,
+  type CommitGate,
+  type ProblemCode,
+  type Receipt,
+  type Verdict,
+} from '@portcullis/contract';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-/** An upload as it arrived. */
+/** A request as it arrived. */
 export interface Upload {
+  readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
@@ -18,17 +31,30 @@ export type Reply = (upload: Upload, response: ServerResponse, request: Incoming
 export interface FakeApi extends AsyncDisposable {
   readonly url: string;
   readonly uploads: readonly Upload[];
+  /** Questions for the gate and policy files, and uploads, in the order in which they came. */
+  readonly requests: readonly Upload[];
+  /** Change it to change what comes before and after the uploads. */
+  readonly answers: { policyFile: Reply; gate: Reply };
 }
 
-/** Answers the nth upload with the nth reply, and with the last one from there on. A query that the contract refuses is answered with its problem. */
+/** Answers the nth upload with the nth reply, and with the last one from there on. What the contract refuses is answered with its problem. */
 export async function startFakeApi(...replies: readonly [Reply, ...Reply[]]): Promise<FakeApi> {
+  const requests: Upload[] = [];
   const uploads: Upload[] = [];
+  const answers: FakeApi['answers'] = { policyFile: withText(200, 'application/json', '{"digest":"d"}'), gate: withGate() };
+  const replyTo = (upload: Upload): Reply | undefined => {
+    const { method, path, query, body } = upload;
+    if (method === 'GET' && path === fillPath(paths.commitGate, { project: 'web-shop' }))
+      return refusing(commitGateQuerySchema.safeParse(query)) ?? answers.gate;
+    if (method === 'PUT' && path.endsWith('/policy-file'))
+      return refusing(policyFileSchema.safeParse(JSON.parse(body))) ?? answers.policyFile;
+    uploads.push(upload);
+    return refusing(submitScanQuerySchema.safeParse(query)) ?? replies[Math.min(uploads.length, replies.length) - 1];
+  };
   const server = createServer((request, response) => {
     void readUpload(request).then((upload) => {
-      uploads.push(upload);
-      const broken = submitScanQuerySchema.safeParse(upload.query).error;
-      const reply = broken ? withProblem('request-invalid', broken.message) : replies[Math.min(uploads.length, replies.length) - 1];
-      reply?.(upload, response, request);
+      requests.push(upload);
+      replyTo(upload)?.(upload, response, request);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,11 +62,17 @@ export async function startFakeApi(...replies: readonly [Reply, ...Reply[]]): Pr
   return {
     url: `http://127.0.0.1:${port}`,
     uploads,
+    requests,
+    answers,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function refusing({ error }: { readonly error?: { readonly message: string } | undefined }): Reply | undefined {
+  return error && withProblem('request-invalid', error.message);
 }
 
 async function readUpload(request: IncomingMessage): Promise<Upload> {
@@ -49,12 +81,17 @@ async function readUpload(request: IncomingMessage): Promise<Upload> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
   const bytes = Buffer.concat(chunks);
   const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
-  return { path: pathname, query: Object.fromEntries(searchParams), headers: request.headers, body };
+  return { method: request.method ?? '', path: pathname, query: Object.fromEntries(searchParams), headers: request.headers, body };
 }
 
 /** 201 with a receipt for the uploaded commit. */
 export function withReceipt(parts: Partial<Receipt> = {}): Reply {
   return (upload, response) => send(response, 201, 'application/json', JSON.stringify(aReceipt(upload, parts)));
+}
+
+/** 200 with a gate for the commit that was asked about. */
+export function withGate(parts: Partial<CommitGate> = {}): Reply {
+  return (upload, response) => send(response, 200, 'application/json', JSON.stringify(aGate(upload.query['commit'] ?? '', parts)));
 }
 
 export function withProblem(code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}): Reply {
@@ -98,11 +135,28 @@ export function aReceipt(upload: Pick<Upload, 'query'>, parts: Partial<Receipt> 
   };
 }
 
+export const gateUrl = 'https://portcullis.example/projects/web-shop/commits/c';
+
+/** A passing gate over one scan, parts replaced; its outcome is that of its verdict. */
+export function aGate(commit: string, parts: Partial<CommitGate> = {}): CommitGate {
+  const verdict: Verdict = parts.verdict ?? { outcome: 'pass', policyVersion: 1, reasons: [] };
+  const scan = {
+    id: scanId,
+    tool: 'semgrep',
+    category: 'web',
+    ref: 'refs/heads/main',
+    health: 'healthy' as const,
+    receivedAt: '2026-11-22T10:00:00.000Z',
+    reportUrl: `https://portcullis.example/scans/${scanId}`,
+  };
+  return { project: 'web-shop', commit, outcome: verdict.outcome, verdict, scans: [scan], reportUrl: gateUrl, ...parts };
+}
+
 type ReasonFinding = Receipt['verdict']['reasons'][number]['findings'][number];
 
 /** What a failing receipt has besides, for the findings given. */
 export function failingParts(...findings: readonly Partial<ReasonFinding>[]): Partial<Receipt> {
-  const named = findings.map((finding, at) => aFinding(at, finding));
+  const named = findings.map((finding, at) => aReasonFinding(at, finding));
   const reason: Receipt['verdict']['reasons'][number] = {
     code: 'new-findings',
     outcome: 'fail',
@@ -116,7 +170,7 @@ export function failingParts(...findings: readonly Partial<ReasonFinding>[]): Pa
   };
 }
 
-function aFinding(at: number, parts: Partial<ReasonFinding>): ReasonFinding {
+export function aReasonFinding(at: number, parts: Partial<ReasonFinding>): ReasonFinding {
   const id = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
   return {
     id,

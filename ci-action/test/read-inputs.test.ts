@@ -5,6 +5,7 @@ import { ScanFailure } from '../src/scan-failure.ts';
 import { testKey } from './runner.ts';
 
 const right: RawInputs = {
+  command: '',
   url: 'https://portcullis.example',
   apiKey: testKey,
   project: 'web-shop',
@@ -12,8 +13,11 @@ const right: RawInputs = {
   category: '',
   failOn: '',
   onUnavailable: '',
+  onError: '',
+  enforce: '',
   base: '',
   evidence: '',
+  policyFile: '',
 };
 const names = Object.fromEntries(Object.keys(right).map((name) => [name, `input ${name}`])) as unknown as InputNames;
 
@@ -21,12 +25,20 @@ describe('readInputs', () => {
   it('takes what is right, with defaults for what is left out', () => {
     expect(readInputs(right, names)).to.deep.equal({
       ...right,
+      command: 'scan',
       category: undefined,
       failOn: undefined,
       onUnavailable: 'fail',
+      onError: 'fail',
+      enforce: 'verdict',
       base: undefined,
       evidence: true,
+      policyFile: undefined,
     });
+  });
+
+  it('needs no report to ask for the gate', () => {
+    expect(readInputs({ ...right, command: 'gate', report: [] }, names)).to.include({ command: 'gate', enforce: 'verdict' });
   });
 
   it('takes plain http for the machine itself only', () => {
@@ -54,6 +66,10 @@ describe('readInputs', () => {
     ['a category of two lines', { category: 'a\nb' }, /^input category is "a b"/],
     ['a severity that does not exist', { failOn: 'worst' }, /^input failOn is "worst"/],
     ['a policy that does not exist', { onUnavailable: 'ignore' }, /^input onUnavailable is "ignore"/],
+    ['a command that does not exist', { command: 'gaet' }, /^input command is "gaet"/],
+    ['a way with errors that does not exist', { onError: 'open' }, /^input onError is "open"/],
+    ['a time of enforcement that does not exist', { enforce: 'never' }, /^input enforce is "never"/],
+    ['a gate that enforces nothing', { command: 'gate', enforce: 'later' }, /^input enforce is "later"/],
     ['a switch that is none', { evidence: 'maybe' }, /^input evidence is "maybe"/],
     ['a base that git refuses', { base: 'a..b' }, /^input base is "a\.\.b"/],
   ];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Receipt } from '@portcullis/contract';
 import { prepareReport } from '../src/prepare-report.ts';
 import { failureOf } from '../src/scan-failure.ts';
-import type { Failure } from '../src/scan-run.ts';
+import { noTolerance, type Failure } from '../src/scan-run.ts';
 import type { SendPolicy } from '../src/send-with-retries.ts';
 import { submitScan } from '../src/submit-scan.ts';
 import { scanId, startFakeApi, withProblem, withReceipt, withReset, withSilence, withText, type FakeApi, type Reply } from './fake-api.ts';
@@ -27,15 +27,17 @@ async function tryAgainst(replies: readonly [Reply, ...Reply[]], more: Partial<S
   };
   const policy: SendPolicy = { budgetMs: 120_000, tryMs: 5000, now: () => clock, pause, random: () => 0.5, note: () => undefined, ...more };
   const inputs = {
+    ...noTolerance,
+    command: 'scan',
     url: api.url,
     apiKey: testKey,
     project: 'web-shop',
     report: [],
     category: undefined,
     failOn: undefined,
-    onUnavailable: 'fail',
     base: undefined,
     evidence: true,
+    policyFile: undefined,
   } as const;
   const context = { commit: headSha, ref: 'refs/heads/main', base: undefined, pullRequest: undefined, runId: '1', runAttempt: 1 };
   const end = await submitScan(await prepareReport('r', Buffer.from(aSarif())), inputs, context, policy).catch(failureOf);

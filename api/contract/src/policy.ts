@@ -199,6 +199,9 @@ export const policyListSchema = z.object({ items: z.array(policySchema) }).meta(
 
 export type PolicyList = z.infer<typeof policyListSchema>;
 
+/** What the database's integer holds. */
+const mostVersions = 2_147_483_646;
+
 const basedOn = z.int().min(1).meta({ description: 'Version that the change was made on. Another one in between is a conflict.' });
 
 export const putPolicySchema = z
@@ -208,6 +211,7 @@ export const putPolicySchema = z
     restoredFrom: z
       .int()
       .min(1)
+      .max(mostVersions)
       .optional()
       .meta({ description: 'Where an earlier version is put in force again: which. The document must be its own.' }),
   })
@@ -252,6 +256,7 @@ export const putPolicyDraftSchema = z
     revision: z
       .int()
       .min(0)
+      .max(mostVersions)
       .meta({ description: 'Of the draft that was changed; 0 where there was none. Another one in between is a conflict.' }),
   })
   .meta({ id: 'PutPolicyDraft' });

@@ -56,6 +56,7 @@ export class SimulatedStore {
       isLate: false,
       wasHeld: true,
       hasBaseline: true,
+      baselineCommit: undefined,
       isContextNew: this.#mainContext !== run.contextDigest,
     });
     for (const { id, result, matchData } of plan.inserts) {

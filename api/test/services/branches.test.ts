@@ -74,7 +74,9 @@ describe('a project that is scanned by several tools', () => {
 
   describe('GET …/gate?commit=', () => {
     it('is an error for a commit of which nothing was scanned.', async () => {
-      expect(await gate(9)).to.deep.equal({ project: 'web-shop', commit: commitOf(9), outcome: 'error', scans: [] });
+      const nothing = await gate(9);
+      expect(nothing).to.deep.include({ project: 'web-shop', commit: commitOf(9), outcome: 'error', scans: [] });
+      expect(nothing.verdict.reasons.map(({ code, outcome }) => [code, outcome])).to.deep.equal([['nothing-scanned', 'error']]);
     });
 
     it('is the worst over all tools and categories, with their reasons and where to read on.', async () => {
@@ -83,14 +85,17 @@ describe('a project that is scanned by several tools', () => {
       const bad = await scan(2, 'alpha', ['bad'], pull);
       await scan(2, 'beta', [], pull);
       await scan(2, 'beta', [], { ...pull, category: 'nightly' });
-      const { outcome, scans } = await gate(2);
+      const { outcome, scans, verdict, reportUrl } = await gate(2);
       expect(outcome).to.equal('fail');
-      expect(scans.map((one) => [one.tool, one.category, one.outcome])).to.deep.equal([
-        ['alpha', '', 'fail'],
-        ['beta', '', 'pass'],
-        ['beta', 'nightly', 'pass'],
+      expect(scans.map((one) => [one.tool, one.category])).to.deep.equal([
+        ['alpha', ''],
+        ['beta', ''],
+        ['beta', 'nightly'],
       ]);
-      expect(scans[0]).to.deep.include({ id: bad.scanId, reasons: bad.verdict.reasons, reportUrl: bad.reportUrl, health: 'healthy' });
+      expect(scans[0]).to.deep.include({ id: bad.scanId, reportUrl: bad.reportUrl, health: 'healthy', ref: 'refs/pull/1/head' });
+      expect(verdict.reasons).to.deep.equal(bad.verdict.reasons);
+      expect(verdict.reasons[0]!.scans).to.deep.equal([bad.scanId]);
+      expect(reportUrl).to.match(new RegExp(`/projects/web-shop/commits/${commitOf(2)}$`));
       expect((await gate(1)).outcome).to.equal('pass');
     });
 

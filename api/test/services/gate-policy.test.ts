@@ -1,7 +1,7 @@
 // What a policy says beside its rules: suppressions in the source, and what happens without a baseline.
 import type { Policy, PolicyDocument, Reason, Receipt } from '@portcullis/contract';
 import { expect } from 'chai';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy } from '../../src/domain/gate/default-policy.ts';
 import { expectRefusal } from '../support/expect-problem.ts';
 import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';
 import { getJson, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
@@ -65,7 +65,7 @@ describe('the policy of a project', () => {
     const none = await scan([suppressed]);
     expect(none.counts).to.include({ new: 1, suppressed: 1 });
     expect(onlyReason(none)).to.deep.include({ outcome: 'pass', code: 'nothing-blocks' });
-    expect(onlyReason(none).detail).to.match(/ 1 new finding would, but was suppressed in the source, which the policy honours\.$/);
+    expect(onlyReason(none).detail).to.match(/ 1 finding would count, but was suppressed in the source, which the policy honours\.$/);
   });
 
   it('warns of what would block where there is nothing to compare with, or fails if that is what it says.', async () => {
@@ -86,7 +86,7 @@ describe('the policy of a project', () => {
       const reason = onlyReason(await scan([{ ...loud, level: 'note' }]));
       expect(reason).to.deep.include({ outcome: 'warn', code: 'no-baseline', findings: [], findingCount: 0 });
       expect(reason.detail).to.equal(
-        'testscan: nothing that the policy blocks, but main has no healthy scan of this tool to compare with. Scan main once.',
+        'testscan: nothing that the policy blocks, but main has no healthy scan of testscan to compare with. Scan main once.',
       );
     });
   }

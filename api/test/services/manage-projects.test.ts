@@ -1,7 +1,7 @@
 // Projects over HTTP: made and changed, what is refused, and what is audited. Their policy: policy.test.ts.
 import type { Policy, ProblemCode, Project } from '@portcullis/contract';
 import { expect } from 'chai';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy } from '../../src/domain/gate/default-policy.ts';
 import { expectProblem, expectRefusal } from '../support/expect-problem.ts';
 import { getJson, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
 import { type TestTenant, useApi } from '../support/start-test-api.ts';

@@ -1,14 +1,14 @@
 // The policy of a project over HTTP: versions, conflicts, what a document may say, and what the next upload meets.
 import type { Policy, PolicyDocument } from '@portcullis/contract';
 import { expect } from 'chai';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy } from '../../src/domain/gate/default-policy.ts';
 import { expectProblem, expectRefusal } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { getJson, readJson, runAsAdmin, sendJson } from '../support/send-json.ts';
 import { get, type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts';
 
 const web = '/api/v1/projects/web-shop';
-const blocking = (...severity: string[]): object => ({ rules: [{ id: 'r', when: { introduced: true, severity }, action: 'block' }] });
+const blocking = (...severity: string[]): object => ({ rules: [{ id: 'r', when: { novelty: ['new'], severity }, action: 'block' }] });
 const pull = { ref: 'refs/pull/1/head', 'pull-request': '1' };
 
 describe('PUT /api/v1/projects/{project}/policy', () => {
@@ -36,7 +36,7 @@ describe('PUT /api/v1/projects/{project}/policy', () => {
     expect(two.verdict.reasons[0]!.code).to.equal('r');
     const first = await getJson<{ verdict: object }>(api(), tenant, `${web}/scans/${one.scanId}`);
     expect(first.verdict).to.deep.equal(one.verdict);
-    expect(await audited()).to.deep.equal([{ before: defaultPolicy, after: document }]);
+    expect(await audited()).to.deep.equal([{ before: defaultPolicy, after: { version: 2, ...document } }]);
   });
 
   it('takes a policy that blocks nothing.', async () => {
@@ -63,22 +63,27 @@ describe('PUT /api/v1/projects/{project}/policy', () => {
   const many = (count: number): PolicyDocument => ({
     rules: Array.from({ length: count }, (_, index) => ({ ...rule, id: `r-${index}` })),
   });
-  it('takes twenty rules.', async () => {
-    expect((await put(many(20), 1)).status).to.equal(200);
+  it('takes fifty rules.', async () => {
+    expect((await put(many(50), 1)).status).to.equal(200);
   });
 
   for (const [pointer, document] of [
-    ['/document/rules', many(21)],
+    ['/document/rules', many(51)],
     ['/document/rules', { rules: [rule, rule] }],
     ['/document/rules', {}],
     ['/document', null],
     ['/document/~1~0x', { rules: [], '/~x': 1 }],
     ['/document/rules/0/id', { rules: [{ ...rule, id: 'a b' }] }],
-    ['/document/rules/0/action', { rules: [{ ...rule, action: 'warn' }] }],
+    ['/document/rules/0/action', { rules: [{ ...rule, action: 'shout' }] }],
     ['/document/rules/1/unless', { rules: [rule, { ...rule, id: 'x', unless: {} }] }],
-    ['/document/rules/0/when/introduced', { rules: [{ ...rule, when: { ...rule.when, introduced: false } }] }],
-    ['/document/rules/0/when/severity', { rules: [{ ...rule, when: { introduced: true, severity: [] } }] }],
-    ['/document/rules/0/when/severity/0', { rules: [{ ...rule, when: { introduced: true, severity: ['urgent'] } }] }],
+    ['/document/rules/0/when/introduced', { rules: [{ ...rule, when: { ...rule.when, introduced: true } }] }],
+    ['/document/rules/0/when/kev', { rules: [{ ...rule, when: { kev: false } }] }],
+    ['/document/rules/0/when/epss', { rules: [{ ...rule, when: { epss: 1.5 } }] }],
+    ['/document/rules/0/effectiveFrom', { rules: [{ ...rule, effectiveFrom: 'tomorrow' }] }],
+    ['/document/requiredScans/0/tool', { rules: [], requiredScans: [{ tool: '' }] }],
+    ['/document/rules/0/id', { rules: [{ ...rule, id: 'scan-missing' }] }],
+    ['/document/rules/0/when/severity', { rules: [{ ...rule, when: { severity: [] } }] }],
+    ['/document/rules/0/when/severity/0', { rules: [{ ...rule, when: { severity: ['urgent'] } }] }],
     ['/document/rules/0/when/path', { rules: [{ ...rule, when: { ...rule.when, path: 'x' } }] }],
   ] as const) {
     it(`refuses ${JSON.stringify(document).slice(0, 100)} at ${pointer}.`, async () => {

@@ -55,7 +55,7 @@ describe('a triage decision', () => {
       expect(next.counts).to.include({ new: 1, existing: 1 });
       expect(tell(next)).to.deep.equal([
         'pass',
-        'testscan: no new finding that the policy blocks. 1 new finding would, but was dismissed in triage.',
+        'testscan: nothing that the policy blocks. 1 finding would count, but was dismissed in triage.',
       ]);
       // It holds for the finding, not for the branch, and not for others.
       expect((await scan(['old', 'bad'])).verdict.outcome).to.equal('pass');

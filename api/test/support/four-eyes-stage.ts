@@ -1,7 +1,7 @@
 // A stage for tests of four eyes: a policy that asks for them on high findings, two members, and a pull request with a high and a low one.
 import type { FindingDetail, PolicyDocument, Receipt, Triaged, TriageReview, TriageReviewPage } from '@portcullis/contract';
 import { expect } from 'chai';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy } from '../../src/domain/gate/default-policy.ts';
 import { makeSarif } from './make-sarif.ts';
 import { call, callOk, makePerson, type TestMember } from './people.ts';
 import { getJson, listFindings, readJson, runAsAdmin, sendJson } from './send-json.ts';

@@ -37,7 +37,9 @@ export async function addEvidence(report: unknown, { evidence, root, sources, fi
     const properties = run['properties'] === undefined ? {} : asObject(run['properties']);
     if (!properties) continue;
     // Paths that count from another folder would be taken for files that did not change.
-    properties[evidenceProperty] = isHere ? withUnchanged(evidence, (await findUnchanged?.(pathsOf(run, root))) ?? []) : withoutChanges(evidence);
+    properties[evidenceProperty] = isHere
+      ? withUnchanged(evidence, (await findUnchanged?.(pathsOf(run, root))) ?? [])
+      : withoutChanges(evidence);
     run['properties'] = properties;
   }
 }

@@ -8,7 +8,11 @@ import { gatherEvidence } from '../../src/evidence/gather-evidence.ts';
 import { git, hasGit, makeRepository, type Checkout } from './checkout.ts';
 
 /** What the evidence of a report names as unchanged, whose results are in these files, compared with the parent of HEAD. */
-async function unchangedOf({ folder }: Checkout, uris: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<readonly string[] | undefined> {
+async function unchangedOf(
+  { folder }: Checkout,
+  uris: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<readonly string[] | undefined> {
   const context = { commit: git(folder, 'rev-parse', 'HEAD'), base: undefined, pullRequest: undefined };
   const gathered = await gatherEvidence(context, folder, { PATH: process.env['PATH'], ...env }, () => undefined);
   const results = uris.map((uri) => ({ locations: [{ physicalLocation: { artifactLocation: { uri } } }] }));
@@ -65,7 +69,20 @@ describe('addEvidence, naming unchanged files', function () {
   });
 
   it('takes names as they are, with line breaks, quotes, dashes and what git would read as a pattern', async () => {
-    const odd = ['new\nline', 'quo"te', "quo'te", 'tab\there', '-dash', '--output=x', ':(glob)x', ':!x', '*.ts', '[a]', 'ümlaut', 'with blank'];
+    const odd = [
+      'new\nline',
+      'quo"te',
+      "quo'te",
+      'tab\there',
+      '-dash',
+      '--output=x',
+      ':(glob)x',
+      ':!x',
+      '*.ts',
+      '[a]',
+      'ümlaut',
+      'with blank',
+    ];
     using repository = makeRepository(Object.fromEntries([...odd, 'plain.ts', 'a'].map((name) => [name, `of ${name}`])));
     repository.commit();
     expect(await unchangedOf(repository, odd.map(encodeURIComponent))).to.deep.equal(odd);
@@ -99,7 +116,10 @@ describe('addEvidence, naming unchanged files', function () {
     const bin = join(repository.folder, '.git/bin');
     const log = join(repository.folder, '.git/log');
     mkdirSync(bin);
-    writeFileSync(join(bin, 'git'), `#!/bin/sh\nif echo "$@" | grep -q ls-tree; then touch '${log}'; fi\nPATH='${process.env['PATH'] ?? ''}' exec git "$@"\n`);
+    writeFileSync(
+      join(bin, 'git'),
+      `#!/bin/sh\nif echo "$@" | grep -q ls-tree; then touch '${log}'; fi\nPATH='${process.env['PATH'] ?? ''}' exec git "$@"\n`,
+    );
     chmodSync(join(bin, 'git'), 0o755);
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
     expect(await unchangedOf(repository, [], env)).to.equal(undefined);

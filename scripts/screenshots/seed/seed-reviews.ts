@@ -1,7 +1,7 @@
 // Decisions that wait for a second member: a policy that asks for four eyes, and what a member has proposed under it.
 import type { Severity } from '@portcullis/contract';
 import type { UserActor } from '../../../api/src/domain/actor.ts';
-import { publishPolicy, readPolicy } from '../../../api/src/services/manage-projects.ts';
+import { publishPolicy, readPolicy } from '../../../api/src/services/manage-policies.ts';
 import { triageFindings } from '../../../api/src/services/triage-findings.ts';
 import { selectProject } from '../../../api/src/store/projects.store.ts';
 import type { RequestTrace } from '../../../api/src/store/audit-log.store.ts';

@@ -1,7 +1,8 @@
 // Reads files of EPSS and KEV in a thread of their own, one after the other: an import a day must not keep uploads waiting.
 import type { IntelligenceSource } from '@portcullis/contract';
 import { Piscina } from 'piscina';
-import { type IntelligenceLimits, intelligenceLimits, type ParsedIntelligence } from '../../domain/intelligence/parse-intelligence.ts';
+import { type IntelligenceLimits, intelligenceLimits } from '../../domain/intelligence/intelligence-file.ts';
+import type { ParsedIntelligence } from '../../domain/intelligence/parse-intelligence.ts';
 import { ProblemError } from '../../errors.ts';
 import { makeTurns } from '../report-reader/make-turns.ts';
 import type { FileAnswer, FileOrder } from './read-thread.ts';

@@ -2,7 +2,8 @@
 // Driven by intelligence-reader.ts.
 import { gunzipSync } from 'node:zlib';
 import type { IntelligenceSource, ProblemCode } from '@portcullis/contract';
-import { type IntelligenceLimits, parseIntelligence, type ParsedIntelligence } from '../../domain/intelligence/parse-intelligence.ts';
+import type { IntelligenceLimits } from '../../domain/intelligence/intelligence-file.ts';
+import { parseIntelligence, type ParsedIntelligence } from '../../domain/intelligence/parse-intelligence.ts';
 import { ProblemError } from '../../errors.ts';
 
 export interface FileOrder {

@@ -2,7 +2,7 @@
 // that asks for a score would otherwise pass what it was made to stop.
 import { ProblemError } from '../../errors.ts';
 import { readCveName } from './cve-name.ts';
-import type { IntelligenceContents, IntelligenceLimits } from './parse-intelligence.ts';
+import type { IntelligenceContents, IntelligenceLimits } from './intelligence-file.ts';
 import { scoreUnits } from './packed-years.ts';
 
 const firstLine = /^#\s*model_version:[^,]{1,60},\s*score_date:(\d{4}-\d{2}-\d{2})(?:[T ][\d:.,+Z-]{1,30})?$/;

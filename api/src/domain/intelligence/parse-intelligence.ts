@@ -2,28 +2,11 @@
 import { hash } from 'node:crypto';
 import type { IntelligenceSource } from '@portcullis/contract';
 import { ProblemError } from '../../errors.ts';
-import { type Entries, type PackedYears, packYears } from './packed-years.ts';
+import { type IntelligenceLimits, intelligenceLimits } from './intelligence-file.ts';
+import { type PackedYears, packYears } from './packed-years.ts';
 import { parseEpss } from './parse-epss.ts';
 import { parseKev } from './parse-kev.ts';
 import { nameSnapshot } from './snapshot-name.ts';
-
-/** What a file may have. Stated in docs/problems.md. */
-export interface IntelligenceLimits {
-  /** Bytes, also after unpacking. */
-  readonly bytes: number;
-  readonly entries: number;
-}
-
-export const intelligenceLimits: IntelligenceLimits = { bytes: 64 * 1024 * 1024, entries: 500_000 };
-
-/** What a parser makes of a file. */
-export interface IntelligenceContents {
-  /** Date or version by which its publisher tells it from others. */
-  readonly version: string;
-  readonly entries: Entries;
-  /** Refuses the entry at a place, because its name stands elsewhere, too. */
-  readonly refuseTwice: (place: number) => never;
-}
 
 /** A snapshot, ready for the store. */
 export interface ParsedIntelligence extends PackedYears {

@@ -4,7 +4,7 @@ import { ProblemError } from '../../errors.ts';
 import { asArray, asObject, asString, type JsonObject } from '../formats/json-values.ts';
 import { type JsonItem, splitJson, type SplitJson } from '../formats/split-json.ts';
 import { readCveName } from './cve-name.ts';
-import type { IntelligenceContents, IntelligenceLimits } from './parse-intelligence.ts';
+import type { IntelligenceContents, IntelligenceLimits } from './intelligence-file.ts';
 import { cleanVersion } from './snapshot-name.ts';
 
 const list = 'vulnerabilities';

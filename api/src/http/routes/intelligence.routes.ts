@@ -2,7 +2,7 @@
 import { type IntelligenceSource, intelligenceSchema, intelligenceSources, paths } from '@portcullis/contract';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { intelligenceLimits } from '../../domain/intelligence/parse-intelligence.ts';
+import { intelligenceLimits } from '../../domain/intelligence/intelligence-file.ts';
 import { ProblemError } from '../../errors.ts';
 import type { ImportIntelligence } from '../../services/import-intelligence.ts';
 import { readIntelligence } from '../../services/read-intelligence.ts';

@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import type { CompareOrder } from '../../../src/adapters/report-reader/messages.ts';
 import { makeReportReader, type OpenReport, type ReportReader } from '../../../src/adapters/report-reader/report-reader.ts';
-import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { ProblemError } from '../../../src/errors.ts';
 import { makeSarif } from '../../support/make-sarif.ts';
 
@@ -15,8 +14,7 @@ const order: CompareOrder = {
   hasBaseline: true,
   linesAreOf: undefined,
   baseContextDigest: undefined,
-  policy: defaultPolicy,
-  failOn: undefined,
+  baselineCommit: undefined,
   dismissed: new Set<string>(),
 };
 

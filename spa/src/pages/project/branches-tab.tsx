@@ -61,7 +61,9 @@ function BranchRow({ project, branch }: { readonly project: string; readonly bra
         <Link href={`/projects/${project}/scans/${lastScanId}`}>
           <RelativeTime at={lastScanAt} />
         </Link>{' '}
-        <code title={commit}>{commit.slice(0, 8)}</code>
+        <Link href={`/projects/${project}/commits/${commit}`} title={`Verdict on the commit ${commit}`}>
+          <code>{commit.slice(0, 8)}</code>
+        </Link>
       </div>
       <div className={styles['links']}>
         <Link href={`/projects/${project}?${search}`}>

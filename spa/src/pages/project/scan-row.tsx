@@ -30,7 +30,9 @@ export function ScanRow({ project, scan }: { readonly project: string; readonly 
       </div>
       <div className={styles['where']}>
         <PlainLine text={describeRef(ref, pullRequest)} longest={100} />
-        <code title={commit}>{commit.slice(0, 8)}</code>
+        <Link href={`/projects/${project}/commits/${commit}`} title={`Verdict on the commit ${commit}`}>
+          <code>{commit.slice(0, 8)}</code>
+        </Link>
       </div>
       <div className={styles['counts']}>
         <Count number={counts.new} sign="+" word="new" />

@@ -27,7 +27,8 @@ export interface ScanPlace {
 
 interface BlockingFindingProps {
   readonly project: string;
-  readonly scan: string;
+  /** Undefined where it may be in one of several. */
+  readonly scan: string | undefined;
   readonly finding: Reason['findings'][number];
   /** Of today; undefined where it is not known. */
   readonly triage: TriageState | undefined;
@@ -49,7 +50,7 @@ export function BlockingFinding({ project, scan, finding, triage, place }: Block
     </Button>
   );
   return (
-    <FindingLine project={project} scan={scan} finding={finding} aside={button}>
+    <FindingLine project={project} scan={scan} gitRef={place.ref} finding={finding} aside={button}>
       {triage !== undefined && triage !== 'open' && <TriageNote project={project} finding={finding.id} state={triage} gitRef={place.ref} />}
       {place.waiting
         .filter(({ findingId }) => findingId === finding.id)
@@ -88,7 +89,7 @@ function WaitingNote({ review: { state, ref, proposedBy, proposedAt } }: { reado
         , proposed by <PlainLine text={proposedBy} longest={80} /> <RelativeTime at={proposedAt} />
       </span>
       <Link href="/reviews">Reviews</Link>
-      <span className={styles['effect']}>It still blocks until then.</span>
+      <span className={styles['effect']}>It still counts until then.</span>
     </div>
   );
 }
@@ -122,7 +123,7 @@ function TriageNote({ project, finding, state, gitRef }: TriageNoteProps): React
         </q>
       )}
       <span className={styles['effect']}>
-        {isDismissed(state) ? 'The next upload will not block on it.' : 'It still blocks until it is fixed or dismissed.'}
+        {isDismissed(state) ? 'It blocks no longer.' : 'It still counts until it is fixed or dismissed.'}
       </span>
     </div>
   );

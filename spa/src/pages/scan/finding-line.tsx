@@ -17,7 +17,9 @@ export interface ListedFinding {
 
 interface FindingLineProps {
   readonly project: string;
-  readonly scan: string;
+  /** Where it is shown: in a scan, or where the scan is not known on a branch. */
+  readonly scan: string | undefined;
+  readonly gitRef?: string;
   readonly finding: ListedFinding;
   /** One line without the message, for long lists. */
   readonly compact?: boolean;
@@ -26,15 +28,17 @@ interface FindingLineProps {
   readonly children?: ReactNode;
 }
 
-export function FindingLine({ project, scan, finding, compact = false, aside, children }: FindingLineProps): ReactNode {
+export function FindingLine({ project, scan, gitRef = '', finding, compact = false, aside, children }: FindingLineProps): ReactNode {
   const { id, severity, ruleId, path, line, message } = finding;
+  const place = scan === undefined ? { ref: gitRef } : { scan };
+  const search = new URLSearchParams({ ...place, finding: id });
   return (
     <li className={styles['line']} data-compact={compact || undefined}>
       <div className={styles['badge']}>
         <SeverityBadge severity={severity} />
       </div>
       <div className={styles['texts']}>
-        <Link className={styles['rule']} href={`/projects/${project}/findings?finding=${id}&scan=${scan}`}>
+        <Link className={styles['rule']} href={`/projects/${project}/findings?${search.toString()}`}>
           <PlainLine text={ruleId} longest={160} />
         </Link>
         {path !== null && (

@@ -16,7 +16,8 @@ const shownAtFirst = 10;
 
 interface ReasonSectionProps {
   readonly project: string;
-  readonly scan: string;
+  /** Undefined on the page of a commit, where the reason is about several. */
+  readonly scan: string | undefined;
   readonly reason: Reason;
   /** What the gate says, of this reason and of those like it. */
   readonly details: readonly string[];
@@ -64,20 +65,25 @@ export function ReasonSection({ project, scan, reason, details, triage, place }:
           </Anchor>
         )}
         {/* What is gone is not among what this scan found. */}
-        {findingCount > 0 && code !== 'sudden-drop' && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
+        {scan !== undefined && findingCount > 0 && code !== 'sudden-drop' && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
         {dismissed > 0 && (
           <span>
             {dismissed} of {findingCount.toLocaleString('en')} dismissed since
           </span>
         )}
-        {isPolicyRule(code) && (
-          <Link href={`/projects/${project}?tab=settings`}>
-            Policy rule <PlainLine text={code} longest={63} />
-          </Link>
-        )}
+        <RuleLink project={project} reason={reason} />
       </p>
     </section>
   );
+}
+
+/** Whose rule it is, and where it stands. */
+function RuleLink({ project, reason: { code, source } }: Pick<ReasonSectionProps, 'project' | 'reason'>): ReactNode {
+  if (!isPolicyRule(code)) return null;
+  const rule = <PlainLine text={code} longest={63} />;
+  if (source === 'file') return <span>Rule {rule} of the repository’s .portcullis/policy.json</span>;
+  if (source === 'tenant') return <Link href="/settings#floor">Rule {rule} of the organisation’s policy</Link>;
+  return <Link href={`/projects/${project}/policy`}>Policy rule {rule}</Link>;
 }
 
 /** The severities that the reason is about; empty where it does not name all of its findings. */

@@ -22,6 +22,7 @@ export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
   const rows: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Received', <RelativeTime at={scan.receivedAt} />],
     ['Commit', <CommitRef commit={scan.commit} />],
+    ['Verdict', <Link href={`/projects/${project}/commits/${scan.commit}`}>On the whole commit</Link>],
     [scan.ref.startsWith('refs/heads/') ? 'Branch' : 'Ref', <RefLink project={project} gitRef={scan.ref} />],
     ['Pull request', scan.pullRequest === null || !scan.ref.startsWith('refs/heads/') ? null : `#${scan.pullRequest}`],
     ['Base', base === null ? null : isCommit(base) ? <CommitRef commit={base} /> : <PlainLine text={describeRef(base)} />],
@@ -29,7 +30,7 @@ export function ScanFacts({ project, scan }: ScanFactsProps): ReactNode {
     ['Tool', <PlainLine text={scan.toolVersion === null ? scan.tool : `${scan.tool} ${scan.toolVersion}`} longest={120} />],
     ['Category', scan.category === '' ? null : <PlainLine text={scan.category} />],
     ['Health', scan.health === 'healthy' ? 'Ran to its end' : 'Did not run to its end'],
-    ['Policy', <Link href={`/projects/${project}?tab=settings`}>Version {scan.verdict.policyVersion}</Link>],
+    ['Policy', <Link href={`/projects/${project}/policy`}>Version {scan.verdict.policyVersion}</Link>],
   ];
   return (
     <aside className={styles['facts']} aria-label="About this scan">
@@ -76,12 +77,11 @@ function SameCommit({ project, scan }: ScanFactsProps): ReactNode {
         The whole commit <OutcomeBadge outcome={data.outcome} />
       </h2>
       <ul className={styles['others']}>
-        {data.scans.map(({ id, tool, category, outcome }) => (
+        {data.scans.map(({ id, tool, category }) => (
           <li key={id}>
             <Link href={`/projects/${project}/scans/${id}`} aria-current={id === scan.id ? 'page' : undefined}>
               <PlainLine text={category === '' || category === tool.toLowerCase() ? tool : `${tool} (${category})`} longest={80} />
             </Link>
-            <OutcomeBadge outcome={outcome} />
           </li>
         ))}
       </ul>

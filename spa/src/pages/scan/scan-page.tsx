@@ -1,4 +1,4 @@
-// A scan: may this commit pass, why, what to do next. Then what changed, and where the scan comes from.
+// A scan: the verdict that was given with it, why, what to do next. Then what changed, and where the scan comes from.
 import { Skeleton } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -20,6 +20,7 @@ import { ScanFacts } from './scan-facts.tsx';
 import noticeStyles from './scan-notice.module.css';
 import styles from './scan-page.module.css';
 import { VerdictBanner } from './verdict-banner.tsx';
+import { VerdictNow } from './verdict-now.tsx';
 import { WarningsSection } from './warnings-section.tsx';
 
 export function ScanPage(): ReactNode {
@@ -63,6 +64,7 @@ function ScanBody({ project, scan }: { readonly project: string; readonly scan: 
     <div className={styles['page']}>
       <div className={styles['main']}>
         <VerdictBanner verdict={verdict} counts={counts} isOvertaken={isAllOvertaken} />
+        <VerdictNow project={project} scan={scan} />
         {scan.isLate && <LateNotice />}
         {scan.held !== null && <HeldDrop project={project} scan={scan} held={scan.held} />}
         {groupReasons(reasons).map(({ reason, details }, index) => (

@@ -10,12 +10,13 @@ const icons: Readonly<Record<Outcome, Icon>> = { pass: IconCircleCheck, warn: Ic
 
 interface VerdictBannerProps {
   readonly verdict: Verdict;
-  readonly counts: Counts;
+  /** Of the scan; a commit has none of its own. */
+  readonly counts?: Counts;
   /** All that blocked was dismissed since. */
-  readonly isOvertaken: boolean;
+  readonly isOvertaken?: boolean;
 }
 
-export function VerdictBanner({ verdict, counts, isOvertaken }: VerdictBannerProps): ReactNode {
+export function VerdictBanner({ verdict, counts, isOvertaken = false }: VerdictBannerProps): ReactNode {
   const OutcomeIcon = icons[verdict.outcome];
   return (
     <section className={styles['banner']} data-outcome={verdict.outcome} aria-label="Verdict">
@@ -25,12 +26,11 @@ export function VerdictBanner({ verdict, counts, isOvertaken }: VerdictBannerPro
           <p className={styles['outcome']}>{outcomeWords[verdict.outcome]}</p>
           <p className={styles['meaning']}>{describeVerdict(verdict)}</p>
           {isOvertaken && (
-            <p className={styles['meaning']}>
-              All of it was dismissed since. The verdict stays as it was recorded: run the job again to get a new one.
-            </p>
+            <p className={styles['meaning']}>All of it was dismissed since. This is the verdict as it was given with the upload.</p>
           )}
         </div>
       </div>
+      {counts !== undefined && (
       <dl className={styles['counts']}>
         {countRows.map(({ name, label, explanation }) => (
           <div key={name} title={explanation} data-zero={counts[name] === 0 || undefined}>
@@ -39,6 +39,7 @@ export function VerdictBanner({ verdict, counts, isOvertaken }: VerdictBannerPro
           </div>
         ))}
       </dl>
+      )}
     </section>
   );
 }
