@@ -15,7 +15,7 @@ export async function submitPolicyFile(
   { commit }: Pick<ScanContext, 'commit'>,
   policy: SendPolicy,
 ): Promise<void> {
-  const address = `${url}${fillPath(paths.policyFile, { project, commit })}`;
+  const address = `${url}${fillPath(paths.policyFile, { project })}?commit=${commit}`;
   const headers = {
     authorization: `Bearer ${apiKey}`,
     accept: 'application/json, application/problem+json',

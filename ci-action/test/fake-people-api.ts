@@ -1,25 +1,36 @@
 // The API's side for people, for tests: sign-in settings, who somebody is, findings and gates, in the shapes of the contract.
 import {
   type CommitGate,
+  commitGateQuerySchema,
   type Finding,
   fillPath,
+  type FloorPolicy,
+  type Intelligence,
+  intelligenceSources,
   listFindingsQuerySchema,
   meSchema,
   paths,
+  type Policy,
   type ProblemCode,
   problemCatalogue,
   problemMediaType,
+  simulatePolicySchema,
   type SignInSettings,
+  type Simulation,
   type Me,
 } from '@portcullis/contract';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { aGate } from './fake-api.ts';
 
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
+  /** As it was sent. */
+  readonly body: Buffer;
 }
 
 export interface FakePeopleApi extends AsyncDisposable {
@@ -31,6 +42,10 @@ export interface FakePeopleApi extends AsyncDisposable {
     memberships: Me['memberships'];
     findings: readonly Finding[];
     gate: Partial<CommitGate>;
+    policy: Policy;
+    floor: FloorPolicy;
+    simulation: Simulation;
+    intelligence: Intelligence['items'];
     /** Answered to everything with credentials. */
     problem: ProblemCode | undefined;
   };
@@ -91,21 +106,55 @@ function answerTo(asked: Asked, answers: FakePeopleApi['answers']): unknown {
     return meSchema.parse({ user: { name, email, isPersonal: false }, memberships: answers.memberships });
   if (path === fillPath(paths.findings, { project: 'web-shop' })) return pageOf(answers.findings, query);
   if (path === fillPath(paths.commitGate, { project: 'web-shop' })) {
-    return { project: 'web-shop', commit: query['commit'], outcome: 'pass', scans: [], ...answers.gate };
+    return aGate(commitGateQuerySchema.parse(query).commit, answers.gate);
   }
-  return undefined;
+  return answerOnPolicy(asked, answers) ?? answerOnIntelligence(asked, answers);
+}
+
+function answerOnPolicy({ method, path, body }: Asked, answers: FakePeopleApi['answers']): unknown {
+  if (method === 'GET' && path === fillPath(paths.policy, { project: 'web-shop' })) return answers.policy;
+  if (method === 'GET' && path === paths.floorPolicy) return answers.floor;
+  if (method !== 'POST' || path !== fillPath(paths.simulatePolicy, { project: 'web-shop' })) return undefined;
+  simulatePolicySchema.parse(JSON.parse(body.toString()));
+  return answers.simulation;
+}
+
+/** Takes a file in the form that its source is published in, and counts its lines. */
+function answerOnIntelligence({ method, path, headers, body }: Asked, { intelligence }: FakePeopleApi['answers']): unknown {
+  if (method === 'GET' && path === paths.intelligence) return { items: intelligence };
+  const source = intelligenceSources.find((one) => path === fillPath(paths.importIntelligence, { source: one }));
+  if (method !== 'PUT' || headers['content-type'] !== (source === 'epss' ? 'text/csv' : 'application/json')) return undefined;
+  const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+  return { source, snapshot: `of ${source ?? ''}`, entries: text.split('\n').length, importedAt: time, importedBy: 'Ada' };
+}
+
+const time = '2026-11-20T10:00:00.000Z';
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 export async function startFakePeopleApi(): Promise<FakePeopleApi> {
   const asked: Asked[] = [];
   const memberships = [aMembership(contosoId, 'Contoso')];
-  const answers: FakePeopleApi['answers'] = { signIn: null, memberships, findings: [], gate: {}, problem: undefined };
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
-    const one: Asked = { method: request.method ?? '', path: pathname, query: Object.fromEntries(searchParams), headers: request.headers };
+  const document = { rules: [] };
+  const answers: FakePeopleApi['answers'] = {
+    signIn: null,
+    memberships,
+    findings: [],
+    gate: {},
+    policy: { version: 1, document, createdAt: time, createdBy: null, restoredFrom: null },
+    floor: { version: 0, document, createdAt: null, createdBy: null },
+    simulation: { commits: [], rules: [] },
+    intelligence: [],
+    problem: undefined,
+  };
+  const answer = (one: Asked, response: ServerResponse): void => {
     asked.push(one);
     const document = answerTo(one, answers);
-    const problem = document === undefined ? 'route-not-found' : pathname === paths.signInSettings ? undefined : answers.problem;
+    const problem = document === undefined ? 'route-not-found' : one.path === paths.signInSettings ? undefined : answers.problem;
     if (problem === undefined) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
       return;
@@ -120,6 +169,11 @@ export async function startFakePeopleApi(): Promise<FakePeopleApi> {
       requestId: 'r-1',
     };
     response.writeHead(status, { 'content-type': problemMediaType }).end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
+    const { method = '', headers } = request;
+    void bodyOf(request).then((body) => answer({ method, path: pathname, query: Object.fromEntries(searchParams), headers, body }, response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

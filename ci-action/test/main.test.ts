@@ -126,21 +126,35 @@ describe('dist/main.js', function () {
     expect(api.uploads).to.have.length(0);
   });
 
-  it('sends each matched report as a scan of its own and lets the worst outcome count', async () => {
-    await using api = await startFakeApi(withReceipt(), withReceipt(failingParts({})), withReceipt());
-    using workspace = makeWorkspace({
-      'reports/a.sarif': aSarif({ driver: 'a' }),
-      'reports/b.sarif': aSarif({ driver: 'b' }),
-      'reports/c.json': '{}',
-    });
-    const { exitCode, outputs } = await runAction(workspace, { url: api.url, report: 'reports/*.sarif\nreports/*.json' });
-    expect(exitCode).to.equal(1);
-    expect(outputs).to.include({ verdict: 'fail', 'new-findings': '1' });
-    expect(api.uploads.map(({ headers }) => headers['content-type'])).to.deep.equal([
-      'application/sarif+json',
-      'application/sarif+json',
-      'application/json',
-    ]);
+  it('sends each matched report as a scan of its own, and the verdict after the last, which covers all, decides', async () => {
+    for (const [last, code, verdict] of [
+      [failingParts({}), 1, 'fail'],
+      [{}, 0, 'pass'],
+    ] as const) {
+      await using api = await startFakeApi(withReceipt(), withReceipt(failingParts({})), withReceipt(last));
+      using workspace = makeWorkspace({
+        'reports/a.sarif': aSarif({ driver: 'a' }),
+        'reports/b.sarif': aSarif({ driver: 'b' }),
+        'reports/c.json': '{}',
+      });
+      const { exitCode, outputs } = await runAction(workspace, { url: api.url, report: 'reports/*.sarif\nreports/*.json' });
+      expect(exitCode).to.equal(code);
+      expect(outputs).to.include({ verdict, 'new-findings': String(1 + code) });
+      expect(api.uploads.map(({ headers }) => headers['content-type'])).to.deep.equal([
+        'application/sarif+json',
+        'application/sarif+json',
+        'application/json',
+      ]);
+    }
+  });
+
+  it('exits 2 where one report is refused, whatever the verdict over the others', async () => {
+    await using api = await startFakeApi(withProblem('report-invalid', 'No SARIF.'), withReceipt());
+    using workspace = makeWorkspace({ 'reports/a.sarif': aSarif({ driver: 'a' }), 'reports/b.sarif': aSarif({ driver: 'b' }) });
+    const { exitCode, outputs, summary } = await runAction(workspace, { url: api.url, 'on-error': 'pass', enforce: 'later' });
+    expect(exitCode).to.equal(2);
+    expect(outputs).to.include({ verdict: 'error', 'scan-id': '' });
+    expect(summary).to.match(/^<h2>Portcullis: no verdict/).and.to.include('No SARIF.');
   });
 
   it('refuses two reports of one tool and category before sending either, because one would replace the other', async () => {

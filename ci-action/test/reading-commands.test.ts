@@ -1,6 +1,8 @@
 // `portcullis findings` and `gate` as a process, for people and for keys.
+import type { Outcome, Verdict } from '@portcullis/contract';
 import { expect } from 'chai';
 import { useCommandStage } from './command-stage.ts';
+import { aReasonFinding, gateUrl } from './fake-api.ts';
 import { aFinding, aMembership, contosoId, fabrikamId } from './fake-people-api.ts';
 import { headSha, testKey } from './runner.ts';
 
@@ -72,15 +74,15 @@ describe('dist/cli.js, findings and gate', function () {
     expect((await run([...words, '--tenant', 'acme'])).stdout).to.include('None of your tenants is called "acme"');
   });
 
-  const scan = (outcome: 'pass' | 'warn' | 'fail' | 'error') => ({
-    id: '44444444-4444-4444-8444-444444444444',
-    tool: 'semgrep',
-    category: 'web',
-    health: 'healthy' as const,
+  const verdictOf = (outcome: Outcome, parts: Partial<Verdict> = {}): Verdict => ({
     outcome,
-    reasons: [{ code: 'new-findings', outcome, detail: '1 new finding', findings: [], findingCount: 1 }],
-    reportUrl: 'https://portcullis.example/scans/4',
+    policyVersion: 4,
+    reasons: [
+      { code: 'new-findings', outcome, detail: '1 new finding', findings: [aReasonFinding(1)], findingCount: 1, source: 'tenant' },
+    ],
+    ...parts,
   });
+  const words = ['gate', '--project', 'web-shop', '--commit', headSha];
 
   for (const [outcome, code] of [
     ['pass', 0],
@@ -88,35 +90,77 @@ describe('dist/cli.js, findings and gate', function () {
     ['fail', 1],
     ['error', 2],
   ] as const) {
-    it(`exits ${code} where the gate of a commit says ${outcome}.`, async () => {
+    it(`exits ${code} where the gate of a commit says ${outcome}, with the verdict first, why, and what was scanned.`, async () => {
       const { api, run } = stage();
-      api.answers.gate = { outcome, scans: [scan(outcome)] };
-      const words = ['gate', '--project', 'web-shop', '--commit', headSha];
+      api.answers.gate = { verdict: verdictOf(outcome) };
       const { exitCode, stdout } = await run(words, { PORTCULLIS_API_KEY: testKey });
       expect(exitCode).to.equal(code);
+      expect(stdout.split('\n')[0]).to.equal(`Portcullis: ${outcome === 'error' ? 'no verdict' : outcome}`);
       expect(stdout).to.include(`web-shop at aaaaaaaaaaaa: ${outcome === 'error' ? 'no verdict' : outcome}`);
       expect(stdout)
-        .to.include('semgrep, web')
-        .and.include('1 new finding (new-findings)')
-        .and.include('https://portcullis.example/scans/4');
+        .to.include('1 new finding (new-findings, a rule of the organisation)')
+        .and.include('Judged by policy version 4.')
+        .and.include('semgrep, web')
+        .and.include(gateUrl);
+      expect(stdout.includes('sql-injection  web/orders.js:12')).to.equal(outcome !== 'pass');
       const asJson = await run([...words, '--json'], { PORTCULLIS_API_KEY: testKey });
       expect(asJson.exitCode).to.equal(code);
       expect(JSON.parse(asJson.stdout)).to.include({ outcome, commit: headSha });
     });
   }
 
+  it('lets a commit go on that could not be judged where --on-error says so, loudly, and none that is blocked.', async () => {
+    const { api, run } = stage();
+    for (const [outcome, onError, code, said] of [
+      ['error', 'fail', 2, 'Portcullis: no verdict'],
+      ['error', 'warn', 0, 'Portcullis: NOT JUDGED'],
+      ['error', 'pass', 0, 'Portcullis: NOT JUDGED'],
+      ['fail', 'pass', 1, 'Portcullis: fail'],
+    ] as const) {
+      api.answers.gate = { verdict: verdictOf(outcome) };
+      const { exitCode, stdout } = await run([...words, '--on-error', onError], { PORTCULLIS_API_KEY: testKey });
+      expect({ exitCode, first: stdout.split('\n')[0] }).to.deep.equal({ exitCode: code, first: said });
+    }
+  });
+
+  it('exits 2 where the server is away, and 0 where --on-unavailable is warn.', async () => {
+    const { api, run } = stage();
+    api.answers.problem = 'unavailable';
+    const env = { PORTCULLIS_API_KEY: testKey, PORTCULLIS_RETRY_BUDGET_MS: '200' };
+    expect((await run(words, env)).exitCode).to.equal(2);
+    const tolerated = await run([...words, '--on-unavailable', 'warn'], env);
+    expect(tolerated.exitCode).to.equal(0);
+    expect(tolerated.stdout).to.include('NOT CHECKED');
+    api.answers.problem = 'project-not-found';
+    expect((await run([...words, '--on-unavailable', 'warn'], env)).exitCode).to.equal(2);
+  });
+
+  it('says who let a commit through by break-glass, why, until when, and what it would be.', async () => {
+    const { api, run } = stage();
+    const override = { id: contosoId, reason: 'The shop is down', madeBy: 'Ada', expiresAt: '2026-11-23T10:00:00.000Z', instead: 'fail' as const };
+    api.answers.gate = { verdict: verdictOf('warn', { override }) };
+    const { exitCode, stdout } = await run(words, { PORTCULLIS_API_KEY: testKey });
+    expect(exitCode).to.equal(0);
+    expect(stdout)
+      .to.include('LET THROUGH BY BREAK-GLASS')
+      .and.include('Ada lets this commit pass until 2026-11-23T10:00:00.000Z. Without that it would be fail.')
+      .and.include('The shop is down');
+  });
+
   it('takes the commit of a gate from the CI system, and clears none that nothing was uploaded for or that was not asked about.', async () => {
     const { api, run } = stage();
     const gitlab = { PORTCULLIS_API_KEY: testKey, GITLAB_CI: 'true', CI_COMMIT_SHA: headSha };
-    api.answers.gate = { outcome: 'error' };
+    api.answers.gate = { verdict: verdictOf('error', { reasons: [] }), scans: [] };
     const nothing = await run(['gate', '--project', 'web-shop'], gitlab);
     expect(nothing.exitCode).to.equal(2);
     expect(nothing.stdout).to.include('Nothing was uploaded for this commit');
     expect(api.asked.at(-1)?.query).to.deep.equal({ commit: headSha });
-    api.answers.gate = { commit: 'b'.repeat(40) };
-    const other = await run(['gate', '--project', 'web-shop'], gitlab);
-    expect(other.exitCode).to.equal(2);
-    expect(other.stdout).to.include('another commit');
+    for (const wrong of [{ commit: 'b'.repeat(40) }, { outcome: 'pass' as const, verdict: verdictOf('fail') }]) {
+      api.answers.gate = wrong;
+      const other = await run(['gate', '--project', 'web-shop'], gitlab);
+      expect(other.exitCode).to.equal(2);
+      expect(other.stdout).to.match(/another commit|do not say the same/);
+    }
   });
 
   it('tells a refusal in the words of the server, and exits 2.', async () => {
@@ -134,6 +178,7 @@ describe('dist/cli.js, findings and gate', function () {
     ['half a commit', ['gate', '--project', 'web-shop', '--commit', 'abc'], /The commit is "abc", which is not valid/],
     ['a bad severity', ['findings', '--project', 'web-shop', '--severity', 'high,hgih'], /--severity is "hgih"/],
     ['a bad state', ['findings', '--project', 'web-shop', '--state', 'shut'], /--state is "shut"[^]*open, fixed or all/],
+    ['a way with errors that is none', [...['gate', '--project', 'web-shop'], '--on-error', 'open'], /--on-error is "open"[^]*fail, warn or pass/],
     ['a bad limit', ['findings', '--project', 'web-shop', '--limit', '0'], /--limit is not valid[^]*1 to 1000/],
     ['a tenant beside a key', ['findings', '--project', 'web-shop', '--tenant', 'x'], /--tenant does not go with a key/],
   ] as const) {

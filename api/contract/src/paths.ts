@@ -21,7 +21,7 @@ export const paths = {
   policyVersions: '/api/v1/projects/{project}/policy/versions',
   policyDraft: '/api/v1/projects/{project}/policy/draft',
   simulatePolicy: '/api/v1/projects/{project}/policy/simulations',
-  policyFile: '/api/v1/projects/{project}/commits/{commit}/policy-file',
+  policyFile: '/api/v1/projects/{project}/policy-file',
   overrides: '/api/v1/projects/{project}/overrides',
   override: '/api/v1/projects/{project}/overrides/{override}',
   offlineGate: '/api/v1/projects/{project}/offline-gate',

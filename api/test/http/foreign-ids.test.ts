@@ -28,7 +28,9 @@ async function askWith(api: TestApi, credential: string, { method, path, body }:
 }
 
 const nameOf = ({ method, path }: { method: string; path: string }): string => `${method.toUpperCase()} ${path}`;
-const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+/** Ids, but for words of a closed list. */
+const parametersOf = (path: string): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').filter((name) => name !== 'source');
 const tenantRoutes = makeTestRoutes().flatMap((route) => (route.door === 'tenant' ? [route] : []));
 const routesWith = (name: string): typeof tenantRoutes => tenantRoutes.filter(({ path }) => parametersOf(path).includes(name));
 

@@ -80,9 +80,11 @@ describe('Permissions', () => {
     });
   }
 
-  it('ask for a fresh sign-in wherever a role, a key or the tenant itself is given away or ended.', () => {
+  it('ask for a fresh sign-in wherever a role, a key, the tenant itself or the gate is given away.', () => {
     const fresh = tenantRoutes.filter(({ isFresh }) => isFresh).map(({ operationId }) => operationId);
-    expect(fresh.sort()).to.deep.equal(['changeRole', 'createKey', 'deleteTenant', 'inviteMember', 'rotateKey', 'transferOwnership']);
+    expect(fresh.sort()).to.deep.equal([
+      ...['changeRole', 'createKey', 'deleteTenant', 'inviteMember', 'makeOverride', 'rotateKey', 'transferOwnership'],
+    ]);
   });
 
   for (const authTime of [undefined, new Date(Date.now() + 3_600_000)]) {

@@ -96,7 +96,15 @@ describe('PUT /api/v1/intelligence/{source}', () => {
       [tenant.tenantId],
     );
     expect(stored).to.deep.equal({ entries: winner?.entries });
-    expect(await acts()).to.have.length(4);
+    const ofEpss = (await acts()).filter((row) => row['resource_id'] === 'epss');
+    expect(ofEpss.map(({ before }) => before)).to.deep.equal([null, ...ofEpss.slice(0, -1).map(({ after }) => after)]);
+    expect(ofEpss.at(-1)?.['after']).to.include({ snapshot: winner?.snapshot });
+  });
+
+  it('takes a file that comes several times at once for one import.', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => putOk('epss', epss)));
+    for (const answer of answers) expect(answer).to.deep.equal(answers[0]);
+    expect(await acts()).to.have.length(1);
   });
 
   it('belongs to one tenant: another one sees and is judged by nothing of it.', async () => {

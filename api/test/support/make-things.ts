@@ -12,6 +12,9 @@ export async function makeThings(api: TestApi, tenant: TestTenant, owner: TestMe
     (await (await call(api, owner.token, 'post', path, { body })).json()) as Record<string, string>;
   const { scanId } = await uploadOk(api, tenant, makeSarif([{}]));
   const page = await (await call(api, owner.token, 'get', `/api/v1/projects/${tenant.slug}/findings`)).json();
+  const commit = 'a'.repeat(40);
+  const draft = { document: { rules: [] }, basedOn: 1, revision: 0 };
+  await call(api, owner.token, 'put', `/api/v1/projects/${tenant.slug}/policy/draft`, { body: draft });
   const member = await makePerson(api, tenant, 'viewer');
   return {
     project: tenant.projectId,
@@ -20,6 +23,7 @@ export async function makeThings(api: TestApi, tenant: TestTenant, owner: TestMe
     member: member.memberId,
     invitation: (await post('/api/v1/invitations', { email: 'a@b.example', role: 'viewer' }))['id']!,
     key: (await post('/api/v1/keys', { name: 'x', project: null, scopes: ['read'] }))['keyId']!,
+    override: (await post(`/api/v1/projects/${tenant.slug}/overrides`, { commit, reason: 'the shop is down', hours: 1 }))['id']!,
     view: (await post('/api/v1/views', { name: 'x', query: '' }))['id']!,
   };
 }

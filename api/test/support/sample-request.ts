@@ -8,6 +8,7 @@ const queries: Readonly<Record<string, string>> = {
   submitScan: `?commit=${commit}&ref=refs/heads/main`,
   getCommitGate: `?commit=${commit}`,
   listVerdicts: `?commit=${commit}`,
+  putPolicyFile: `?commit=${commit}`,
   groupFindings: '?by=rule',
   exportAudit: '?format=ndjson',
 };
@@ -46,7 +47,7 @@ export interface SampleRequest {
 
 /** The request of a route with these ids in its address. */
 export function sampleRequest(route: { method: string; path: string; operationId: string }, values: PathValues = {}): SampleRequest {
-  const defaults: PathValues = { project: 'web-shop', key: 'zzzzzzzz', commit, asset: 'start.js' };
+  const defaults: PathValues = { project: 'web-shop', key: 'zzzzzzzz', source: 'epss', asset: 'start.js' };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? defaults[name] ?? unknownId));
   return { method: route.method, path: path + (queries[route.operationId] ?? ''), body: bodies[route.operationId] };
 }

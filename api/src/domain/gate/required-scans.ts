@@ -12,9 +12,9 @@ function isWanted({ tool, category }: RequiredScan, scan: Pick<ScanFacts, 'tool'
   return meansTool(tool, scan.tool) && (category === undefined || category === scan.category);
 }
 
-function isYoung(scan: OtherScan, { maxAgeHours }: RequiredScan, clock: Clock): boolean {
+function isYoung(receivedAt: Date, { maxAgeHours }: RequiredScan, clock: Clock): boolean {
   if (maxAgeHours === undefined) return true;
-  const end = new Date(scan.receivedAt.getTime() + maxAgeHours * hour);
+  const end = new Date(receivedAt.getTime() + maxAgeHours * hour);
   if (end < clock.now) return false;
   clock.note(new Date(end.getTime() + 1));
   return true;
@@ -34,8 +34,8 @@ function judgeRequired(wanted: RequiredScan, source: ReasonSource, facts: Commit
   const healthy: readonly OtherScan[] = own.filter((scan) => scan.isHealthy && scan.rejected === 0);
   const others = wanted.of === 'branch' ? facts.otherScans.filter((scan) => isWanted(wanted, scan)) : [];
   const there = [...healthy, ...others];
-  if (there.some((scan) => isYoung(scan, wanted, clock))) return [];
   const [newest] = there.map(({ receivedAt }) => receivedAt).sort((a, b) => b.getTime() - a.getTime());
+  if (newest && isYoung(newest, wanted, clock)) return [];
   if (newest) {
     const detail = `the newest is of ${newest.toISOString()}, older than ${plural(wanted.maxAgeHours ?? 0, 'hour')}`;
     return error('scan-stale', describe(wanted, detail, 'Scan again.'));

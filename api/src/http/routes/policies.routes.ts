@@ -1,6 +1,6 @@
 // Gate policies: a project's versions and draft, the tenant's floor, and what a repository's file adds for a commit.
 import {
-  commitSchema,
+  commitGateQuerySchema,
   floorPolicySchema,
   listPoliciesQuerySchema,
   paths,
@@ -134,7 +134,8 @@ function draftRoutes({ pool, findProject }: PoliciesRoutesOptions): Route[] {
       operationId: 'putPolicyFile',
       summary: 'Send what the repository’s own policy file adds for a commit',
       description: 'It adds rules and required scans for that commit, and can take nothing away. The action sends it before the reports.',
-      params: params.extend({ commit: commitSchema }),
+      params,
+      query: commitGateQuerySchema,
       json: policyFileSchema,
       answers: {
         200: {
@@ -145,7 +146,7 @@ function draftRoutes({ pool, findProject }: PoliciesRoutesOptions): Route[] {
         },
       },
       problems: ['project-not-found'],
-      handle: async ({ params: { project: named, commit }, body, trace }, actor) => {
+      handle: async ({ params: { project: named }, query: { commit }, body, trace }, actor) => {
         const project = await findProject(actor, named, trace);
         return { status: 200, json: { digest: await putPolicyFile({ pool }, actor, project, { commit, file: body }, trace) } };
       },

@@ -122,7 +122,7 @@ export const anyScan: fc.Arbitrary<ScanFacts> = fc
     ref: oneOf('refs/heads/main', 'refs/heads/topic', 'refs/pull/7/merge'),
     baseRef: oneOf('refs/heads/main', 'refs/heads/release/1'),
     baseline: oneOf('base-scan', ...baselines),
-    receivedAt: oneOf(hoursAgo(0), hoursAgo(1), hoursAgo(24, 1)),
+    receivedAt: oneOf(hoursAgo(0), hoursAgo(1), hoursAgo(5), hoursAgo(24, 1)),
     failOn: fc.option(anySeverity, { freq: 2 }),
     findings: fc.uniqueArray(anyFinding, { maxLength: 6, selector: ({ id }) => id }),
     ...mostlyWell,
@@ -132,7 +132,7 @@ export const anyScan: fc.Arbitrary<ScanFacts> = fc
 const anyOtherScan: fc.Arbitrary<OtherScan> = fc.record({
   tool: oneOf('a', 'B'),
   category: oneOf('', 'x'),
-  receivedAt: oneOf(hoursAgo(0), hoursAgo(1), hoursAgo(24, 1)),
+  receivedAt: oneOf(hoursAgo(0), hoursAgo(1), hoursAgo(5), hoursAgo(24, 1)),
 });
 
 const nameOf = ({ tool, category }: Pick<ScanFacts, 'tool' | 'category'>): string => `${tool} ${category}`;

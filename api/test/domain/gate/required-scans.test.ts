@@ -81,6 +81,14 @@ describe('a required scan', () => {
     expect(said(demand(wanted, [own], { otherScans: otherScans.slice(0, 1) }))).to.deep.equal(passes);
   });
 
+  it('is as young as the newest that does, in whatever order they come', () => {
+    const scans = [makeScan([], { category: 'a', receivedAt: hoursAgo(20) }), makeScan([], { category: 'b', receivedAt: hoursAgo(2) })];
+    for (const given of [scans, [...scans].reverse()]) {
+      const { outcome, validUntil } = demand({ tool: 'testscan', maxAgeHours: 24 }, given);
+      expect([outcome, validUntil]).to.deep.equal(['pass', new Date(hoursAhead(22).getTime() + 1)]);
+    }
+  });
+
   it('is demanded on the branches that the policy names, and of what is to go into them', () => {
     const wanted: RequiredScan = { tool: 'trivy', branches: ['release/*'] };
     expect(said(demand(wanted, [semgrep]))).to.deep.equal(passes);

@@ -1,12 +1,17 @@
 // What the gate promises of policies that get stricter, one change at a time: no commit ever gets a better outcome by it.
 import {
   type NoBaselineAction,
+  novelties,
+  type Novelty,
   outcomesWorstFirst,
+  type PolicyConditions,
   type PolicyDocument,
   type PolicyRule,
   type RequiredScan,
-  severities,
+  type Severity,
   severityRank,
+  triageStates,
+  type TriageState,
 } from '@portcullis/contract';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -24,7 +29,9 @@ interface Spare {
   readonly wanted: RequiredScan;
   readonly file: NonNullable<HeldPolicies['file']>;
   readonly policy: PolicyDocument;
-  readonly severity: (typeof severities)[number];
+  readonly severity: Severity;
+  readonly novelty: Novelty;
+  readonly triage: TriageState;
   readonly pick: number;
 }
 
@@ -35,6 +42,8 @@ const anySpare: fc.Arbitrary<Spare> = fc.record({
   file: anyFile,
   policy: anyPolicy,
   severity: anySeverity,
+  novelty: fc.constantFrom(...novelties),
+  triage: fc.constantFrom(...triageStates),
   pick: fc.nat(),
 });
 
@@ -72,28 +81,22 @@ function dropCondition(rule: PolicyRule, { pick }: Spare): PolicyRule {
   return key ? { ...rule, when: without(rule.when, key) } : rule;
 }
 
+/** Adds to what a condition lists, where a rule has it. */
+function onMembers<Key extends 'severity' | 'novelty' | 'triage'>(key: Key, pick: (spare: Spare) => string): Change {
+  return onRules((rule, spare) => {
+    const listed = rule.when[key];
+    return listed ? { ...rule, when: { ...rule.when, [key]: [...new Set<string>([...listed, pick(spare)])] } } : rule;
+  });
+}
+
 const tightenings: Readonly<Record<string, Change>> = {
   'a rule more': onLayer((document, { rule }) => ({ ...document, rules: [...document.rules, rule] })),
   'a required scan more': onLayer((document, { wanted }) => ({ ...document, requiredScans: [...(document.requiredScans ?? []), wanted] })),
-  'a policy of the tenant where there was none': (facts, { policy }) => {
-    const policies = { ...facts.policies, floor: { rules: [] } };
-    // Leaving it to the project whether suppressions are honoured is the mildest that a tenant can say.
-    return { ...facts, policies: { ...policies, floor: policy } };
-  },
+  'a policy of the tenant where there was none': (facts, { policy }) => ({ ...facts, policies: { ...facts.policies, floor: policy } }),
   'a file in the repository where there was none': (facts, { file }) => ({ ...facts, policies: { ...facts.policies, file } }),
-  'a severity more in a rule': onRules((rule, { severity }) =>
-    rule.when.severity ? { ...rule, when: { ...rule.when, severity: [...new Set([...rule.when.severity, severity])] } } : rule,
-  ),
-  'a kind of novelty more in a rule': onRules((rule, { rule: other }) =>
-    rule.when.novelty
-      ? { ...rule, when: { ...rule.when, novelty: [...new Set([...rule.when.novelty, ...(other.when.novelty ?? [])])] } }
-      : rule,
-  ),
-  'a state of triage more in a rule': onRules((rule, { rule: other }) =>
-    rule.when.triage
-      ? { ...rule, when: { ...rule.when, triage: [...new Set([...rule.when.triage, ...(other.when.triage ?? [])])] } }
-      : rule,
-  ),
+  'a severity more in a rule': onMembers('severity', ({ severity }) => severity),
+  'a kind of novelty more in a rule': onMembers('novelty', ({ novelty }) => novelty),
+  'a state of triage more in a rule': onMembers('triage', ({ triage }) => triage),
   'a condition less in a rule': onRules(dropCondition),
   'a harder action': onRules((rule) => ({ ...rule, action: harder[rule.action] })),
   'a smaller budget': onRules((rule) => (rule.moreThan ? { ...rule, moreThan: rule.moreThan - 1 } : without(rule, 'moreThan'))),
@@ -109,34 +112,53 @@ const tightenings: Readonly<Record<string, Change>> = {
   'suppressions that are not honoured': onPolicy((document) => ({ ...document, honourSuppressions: false })),
   'an earlier due date': onPolicy((document, { severity }) => ({ ...document, dueDays: { ...document.dueDays, [severity]: 1 } })),
   'a stricter threshold of a sender': (facts, { severity }) => {
-    const stricter = (failOn: typeof severity | null): typeof severity =>
+    const stricter = (failOn: Severity | null): Severity =>
       failOn !== null && severityRank(failOn) > severityRank(severity) ? failOn : severity;
     return { ...facts, scans: facts.scans.map((scan) => ({ ...scan, failOn: stricter(scan.failOn) })) };
   },
 };
 
-/** What the commit is held to before the change. */
-function startOf(name: string, facts: CommitFacts): CommitFacts {
-  if (name.startsWith('a policy of the tenant')) return { ...facts, policies: { ...facts.policies, floor: { rules: [] } } };
-  if (name.startsWith('a file in the repository')) return { ...facts, policies: { ...facts.policies, file: undefined } };
-  return facts;
+const allWith = (when: PolicyConditions): Change => onRules((rule) => ({ ...rule, when: { ...rule.when, ...when } }));
+
+/** What commits are held to before a change that would seldom matter to them otherwise. */
+const starts: Readonly<Record<string, Change>> = {
+  'a policy of the tenant where there was none': (facts) => ({ ...facts, policies: { ...facts.policies, floor: { rules: [] } } }),
+  'a file in the repository where there was none': (facts) => ({ ...facts, policies: { ...facts.policies, file: undefined } }),
+  'a state of triage more in a rule': allWith({ triage: ['in-review'] }),
+  'required scans that must be younger': onRequired((wanted) => ({ ...wanted, maxAgeHours: 24 })),
+  'an earlier due date': allWith({ overdue: true }),
+};
+
+interface Compared {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Looks for a commit that is worse off, always among the same ones: whether there is one must be no matter of luck. */
+function findWorse(compare: (facts: CommitFacts, spare: Spare) => Compared): boolean {
+  for (let seed = 1; seed <= 50; seed += 1) {
+    const samples = fc.sample(fc.tuple(anyCommit, anySpare), { numRuns: 50, seed });
+    if (samples.map((sample) => compare(...sample)).some(({ before, after }) => after < before)) return true;
+  }
+  return false;
 }
 
 describe('a policy that gets stricter', () => {
   for (const [name, tighten] of Object.entries(tightenings)) {
-    it(`by ${name} never lets a commit have a better outcome`, () => {
-      let worse = 0;
+    const compare = (given: CommitFacts, spare: Spare): Compared => {
+      const facts = starts[name]?.(given, spare) ?? given;
+      return { before: rankOf(facts), after: rankOf(tighten(facts, spare)) };
+    };
+
+    it(`by ${name} never lets a commit have a better outcome, and lets some have a worse one`, () => {
       fc.assert(
         fc.property(anyCommit, anySpare, (given, spare) => {
-          const facts = startOf(name, given);
-          const [before, after] = [rankOf(facts), rankOf(tighten(facts, spare))];
+          const { before, after } = compare(given, spare);
           expect(after).to.be.at.most(before);
-          if (after < before) worse += 1;
         }),
-        { numRuns: 800 },
+        { numRuns: 250 },
       );
-      // A change that never mattered would prove nothing.
-      expect(worse).to.be.greaterThan(0);
+      expect(findWorse(compare), 'a change that matters to nobody proves nothing').to.equal(true);
     });
   }
 
@@ -150,7 +172,7 @@ describe('a policy that gets stricter', () => {
         const byProject = { ...facts, policies: { floor: nothing, project: plain, file: undefined } };
         expect(rankOf(byTenant)).to.equal(rankOf(byProject));
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 });

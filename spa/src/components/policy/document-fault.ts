@@ -44,7 +44,9 @@ export function namePlace(pointer: string, document: Pick<PolicyDocument, 'rules
   const number = Number(index) + 1;
   const name = part === 'rules' ? document?.rules[Number(index)]?.id : document?.requiredScans?.[Number(index)]?.tool;
   const head = `${part === 'rules' ? 'Rule' : 'Required scan'} ${typeof name === 'string' && name !== '' ? name.slice(0, 70) : number}`;
-  const inner = rest.filter((word) => word !== 'when').map((word) => (/^\d+$/.test(word) ? String(Number(word) + 1) : (partNames[word] ?? word)));
+  const inner = rest
+    .filter((word) => word !== 'when')
+    .map((word) => (/^\d+$/.test(word) ? String(Number(word) + 1) : (partNames[word] ?? word)));
   return inner.length === 0 ? head : `${head}, ${inner.join(' ')}`;
 }
 

@@ -68,7 +68,8 @@ function FaultList({ editor, onGoTo }: { readonly editor: PolicyEditor; readonly
               </button>
             )}
             <span>
-              <PlainLine text={namePlace(fault.pointer, isTextAhead ? undefined : document)} longest={120} />: <PlainLine text={fault.message} longest={300} />
+              <PlainLine text={namePlace(fault.pointer, isTextAhead ? undefined : document)} longest={120} />:{' '}
+              <PlainLine text={fault.message} longest={300} />
             </span>
           </li>
         ))}

@@ -57,7 +57,10 @@ export function readLines(text: string): string[] {
 export function isSameDocument(one: PolicyDocument, other: PolicyDocument): boolean {
   const say = (document: PolicyDocument): string => {
     const { honourSuppressions, noBaseline, requiredScans = [], dueDays = {}, ...rest } = document;
-    return JSON.stringify({ ...rest, honourSuppressions: honourSuppressions ?? false, noBaseline: noBaseline ?? 'warn', requiredScans, dueDays }, sortKeys);
+    return JSON.stringify(
+      { ...rest, honourSuppressions: honourSuppressions ?? false, noBaseline: noBaseline ?? 'warn', requiredScans, dueDays },
+      sortKeys,
+    );
   };
   return say(one) === say(other);
 }

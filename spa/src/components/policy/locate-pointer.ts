@@ -3,7 +3,7 @@ import { splitPointer } from './document-fault.ts';
 
 /** Offset of a value in a text that is valid JSON; that of the nearest part around it where it is not there. */
 export function locatePointer(text: string, pointer: string): number {
-  let [at, found] = [0, 0];
+  let at = 0;
   const skip = (pattern: RegExp): string => {
     pattern.lastIndex = at;
     const [taken = ''] = pattern.exec(text) ?? [];
@@ -24,28 +24,31 @@ export function locatePointer(text: string, pointer: string): number {
       else if (skip(/[^\s,:\][{}"]+/y) === '') return;
     } while (depth > 0 && at < text.length);
   };
-  const enter = (part: string): boolean => {
+  const enter = (part: string): number | undefined => {
     const isList = text.charAt(at) === '[';
-    if (!isList && text.charAt(at) !== '{') return false;
+    if (!isList && text.charAt(at) !== '{') return undefined;
     at += 1;
     for (let index = 0; at < text.length; index += 1) {
       space();
-      if (text.charAt(at) === ']' || text.charAt(at) === '}') return false;
+      if (text.charAt(at) === ']' || text.charAt(at) === '}') return undefined;
       const start = at;
       const key = isList ? String(index) : (JSON.parse(skipString() || '""') as string);
       if (!isList) skip(/\s*:\s*/y);
       if (key === part) {
-        found = isList ? at : start;
-        return true;
+        return isList ? at : start;
       }
       skipValue();
       skip(/\s*,/y);
     }
-    return false;
+    return undefined;
   };
   space();
-  found = at;
-  for (const part of splitPointer(pointer)) if (!enter(part)) break;
+  let found = at;
+  for (const part of splitPointer(pointer)) {
+    const inner = enter(part);
+    if (inner === undefined) break;
+    found = inner;
+  }
   return found;
 }
 

@@ -59,13 +59,11 @@ function Lines({ before, after }: PolicyDiffProps): ReactNode {
           typeof row === 'number' ? (
             <span key={index} data-kind="left-out">{`⋯ ${row} lines alike\n`}</span>
           ) : (
-            
-              <span key={index} data-kind={row.kind}>
-                {row.kind !== 'same' && <span className="visually-hidden">{said[row.kind]}</span>}
-                <span aria-hidden>{signs[row.kind]} </span>
-                {`${row.text}\n`}
-              </span>
-            
+            <span key={index} data-kind={row.kind}>
+              {row.kind !== 'same' && <span className="visually-hidden">{said[row.kind]}</span>}
+              <span aria-hidden>{signs[row.kind]} </span>
+              {`${row.text}\n`}
+            </span>
           ),
         )}
       </pre>

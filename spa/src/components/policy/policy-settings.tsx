@@ -1,7 +1,7 @@
 // What a policy says beside its rules: due dates, dismissals that need a second member, suppressions in the source, a missing baseline.
 import { Radio, Stack, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { NoBaselineAction, PolicyDocument } from '../../api/contract.ts';
+import type { PolicyDocument } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { faultAt, type DocumentFault } from './document-fault.ts';
@@ -25,7 +25,7 @@ export function PolicySettings(props: PolicySettingsProps): ReactNode {
           label="Where there is nothing to compare with"
           description="No commit that the scanned one is built on was scanned, so all findings look new. It never passes in silence."
           value={document.noBaseline ?? 'warn'}
-          onChange={(value) => onChange({ noBaseline: value as NoBaselineAction })}
+          onChange={(value) => onChange({ noBaseline: value })}
         >
           <Stack gap="xs" mt="xs">
             <Radio value="warn" label="Warn: what would block is told, and the commit may pass" />
@@ -58,7 +58,9 @@ function DueDays({ document: { dueDays = {} }, faults, onChange }: PolicySetting
   return (
     <fieldset className={styles['due']}>
       <legend>Due after</legend>
-      <p className={styles['note']}>Days since the project first saw a finding. Rules on “past the due date” go by it; without a number, never.</p>
+      <p className={styles['note']}>
+        Days since the project first saw a finding. Rules on “past the due date” go by it; without a number, never.
+      </p>
       <div className={styles['days']}>
         {severitiesWorstFirst.map((severity) => (
           <NumberField

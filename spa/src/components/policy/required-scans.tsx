@@ -75,7 +75,13 @@ function ScanCard({ scan, pointer, faults, onChange, onRemove }: ScanCardProps):
           error={scan.tool === '' ? 'Name the tool' : fault('tool')}
           onChange={({ currentTarget: { value } }) => onChange({ tool: value })}
         />
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Remove the required scan ${nameRequiredScan(scan)}`} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={`Remove the required scan ${nameRequiredScan(scan)}`}
+          onClick={onRemove}
+        >
           <IconTrash size={18} aria-hidden />
         </ActionIcon>
       </div>

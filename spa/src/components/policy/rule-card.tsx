@@ -2,7 +2,7 @@
 import { ActionIcon, Radio, Group, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { PolicyAction, PolicyConditions, PolicyRule } from '../../api/contract.ts';
+import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
 import { PlainText } from '../plain-text.tsx';
 import { ChoiceField } from './choice-field.tsx';
@@ -45,7 +45,7 @@ export function RuleCard(props: RuleCardProps): ReactNode {
           <IconTrash size={18} aria-hidden />
         </ActionIcon>
       </div>
-      <Radio.Group label="Does" value={action} onChange={(value) => onChange({ action: value as PolicyAction })}>
+      <Radio.Group label="Does" value={action} onChange={(value) => onChange({ action: value })}>
         <Group mt={6} gap="0.375rem 1.125rem">
           {(['block', 'warn', 'inform'] as const).map((value) => (
             <Radio key={value} value={value} label={actionWords[value]} />

@@ -48,7 +48,7 @@ interface FiltersProps {
 function Filters({ filter, items, onChange }: FiltersProps): ReactNode {
   const { data: projects } = useProjects();
   const owners = listOwners(items);
-  const unlisted = filter.owner !== null && !owners.some(({ value }) => value === filter.owner);
+  const unlisted = [filter.owner].filter((owner) => owner !== null && !owners.some(({ value }) => value === owner));
   return (
     <div className={styles['filters']} role="group" aria-label="Filter">
       <SegmentedControl
@@ -63,13 +63,16 @@ function Filters({ filter, items, onChange }: FiltersProps): ReactNode {
       <NativeSelect
         aria-label="Project"
         value={filter.project ?? ''}
-        data={[{ value: '', label: 'All projects' }, ...(projects?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name.slice(0, 80) }))]}
+        data={[
+          { value: '', label: 'All projects' },
+          ...(projects?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name.slice(0, 80) })),
+        ]}
         onChange={({ currentTarget: { value } }) => onChange({ project: value === '' ? null : value })}
       />
       <NativeSelect
         aria-label="Owner"
         value={filter.owner ?? ''}
-        data={[{ value: '', label: 'All owners' }, ...owners, ...(unlisted ? [{ value: filter.owner ?? '', label: 'Somebody else' }] : [])]}
+        data={[{ value: '', label: 'All owners' }, ...owners, ...unlisted.map((owner) => ({ value: owner ?? '', label: 'Somebody else' }))]}
         onChange={({ currentTarget: { value } }) => onChange({ owner: value === '' ? null : value })}
       />
     </div>
@@ -90,8 +93,8 @@ function Register({ data: { items, count }, filter, onClear }: RegisterProps): R
       <AcceptancesTable items={shown} ended={filter.ended} />
       {count > items.length && (
         <p className={styles['note']}>
-          {count.toLocaleString('en')} in all; these are of the {items.length} {filter.ended ? 'that ended last' : 'that end first'}. Choose a
-          project to see more.
+          {count.toLocaleString('en')} in all; these are of the {items.length} {filter.ended ? 'that ended last' : 'that end first'}. Choose
+          a project to see more.
         </p>
       )}
     </>
@@ -117,8 +120,8 @@ function NoAcceptances({ filter, onClear }: Pick<RegisterProps, 'filter' | 'onCl
     </EmptyState>
   ) : (
     <EmptyState icon={IconHourglass} title="No accepted risk">
-      Who triages a <Link href="/findings">finding</Link> as accepted says why, for how long, and who answers for it. It is listed here until
-      then.
+      Who triages a <Link href="/findings">finding</Link> as accepted says why, for how long, and who answers for it. It is listed here
+      until then.
     </EmptyState>
   );
 }

@@ -64,7 +64,11 @@ export function AcceptancesTable({ items, ended: isEnded }: AcceptancesTableProp
   );
 }
 
-function FindingCell({ item: { project, findingId, ruleId, severity, path, line, ref, isPresent } }: { readonly item: Acceptance }): ReactNode {
+function FindingCell({
+  item: { project, findingId, ruleId, severity, path, line, ref, isPresent },
+}: {
+  readonly item: Acceptance;
+}): ReactNode {
   const search = new URLSearchParams({ ...(ref === null ? {} : { ref }), finding: findingId });
   return (
     <div className={styles['finding']}>

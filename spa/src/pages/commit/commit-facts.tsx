@@ -18,24 +18,24 @@ interface CommitFactsProps {
 
 export function CommitFacts({ project, gate: { commit, verdict, scans } }: CommitFactsProps): ReactNode {
   const refs = [...new Set(scans.map(({ ref }) => ref))];
-  const { policyVersion, floorVersion = 0, policyFile, intelligence, cause, decidedAt, validUntil } = verdict;
+  const { policyVersion, floorVersion = 0, policyFile = null, intelligence = null, cause, decidedAt, validUntil = null } = verdict;
   const rows: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Commit', <CommitRef commit={commit} />],
     ['Branch', refs.length === 0 ? null : <Refs project={project} refs={refs} />],
     ['Judged', decidedAt === undefined ? null : <RelativeTime at={decidedAt} />],
     ['Because', cause === undefined ? null : describeCause(cause)],
-    ['Holds until', validUntil == null ? null : <RelativeTime at={validUntil} />],
+    ['Holds until', validUntil === null ? null : <RelativeTime at={validUntil} />],
     ['Policy', <Link href={`/projects/${encodeURIComponent(project)}/policy`}>Version {policyVersion}</Link>],
     ['Organisation', floorVersion === 0 ? null : <Link href="/settings#floor">Policy version {floorVersion}</Link>],
-    ['Repository file', policyFile == null ? null : <code title={policyFile}>{policyFile.slice(0, 12)}</code>],
-    ['Intelligence', intelligence == null ? null : <PlainLine text={intelligence} longest={200} />],
+    ['Repository file', policyFile === null ? null : <code title={policyFile}>{policyFile.slice(0, 12)}</code>],
+    ['Intelligence', intelligence === null ? null : <PlainLine text={intelligence} longest={200} />],
   ];
   return (
     <aside className={styles['facts']} aria-label="About this verdict">
       <h2>About this verdict</h2>
       <Facts className={styles['rows']}>
         {rows.map(([name, value]) =>
-          value === null ? null : (
+          value ==== null ? null : (
             <Fact key={name} name={name}>
               {value}
             </Fact>

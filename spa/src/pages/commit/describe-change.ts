@@ -37,7 +37,9 @@ export function describeChange(before: Verdict | undefined, after: Verdict): str
   const gone = [...old.keys()].filter((code) => !fresh.has(code)).map((code) => `${code}: no longer`);
   const versions = [
     before.policyVersion === after.policyVersion ? '' : `Policy version ${after.policyVersion}, was ${before.policyVersion}`,
-    (before.floorVersion ?? 0) === (after.floorVersion ?? 0) ? '' : `Organisation’s policy version ${after.floorVersion ?? 0}, was ${before.floorVersion ?? 0}`,
+    (before.floorVersion ?? 0) === (after.floorVersion ?? 0)
+      ? ''
+      : `Organisation’s policy version ${after.floorVersion ?? 0}, was ${before.floorVersion ?? 0}`,
     (before.intelligence ?? null) === (after.intelligence ?? null) ? '' : `Judged by ${after.intelligence ?? 'no snapshot of EPSS or KEV'}`,
   ];
   return [...come, ...gone, ...versions.filter((text) => text !== '')];

@@ -7,7 +7,8 @@ const judged = ['commit-gate', 'verdicts', 'scan', 'scans', 'branches', 'overvie
 export const makeOverride = defineAct<MakeOverride & { readonly project: string }, Override>({
   name: 'make-override',
   request: ({ project, ...body }) => ({ method: 'POST', path: fillPath(paths.overrides, { project }), body }),
-  label: ({ project, commit, hours }) => `Let the commit ${commit.slice(0, 8)} of ${project} pass for ${hours === 1 ? '1 hour' : `${hours} hours`}`,
+  label: ({ project, commit, hours }) =>
+    `Let the commit ${commit.slice(0, 8)} of ${project} pass for ${hours === 1 ? '1 hour' : `${hours} hours`}`,
   invalidates: judged,
   done: () => 'The commit may pass for now. Its CI job asks the gate again when it is run again.',
 });

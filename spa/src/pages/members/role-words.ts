@@ -16,6 +16,7 @@ const managers: readonly Role[] = ['owner', 'admin'];
 
 export const permissionWords: Readonly<Record<Permission, { readonly what: string; readonly roles: readonly Role[] }>> = {
   'project.read': { what: 'Read projects, scans and findings', roles: everybody },
+  'gate.read': { what: 'Ask the gate for the verdict on a commit', roles: everybody },
   'view.manage': { what: 'Save views of findings', roles: everybody },
   'member.read': { what: 'See members', roles: everybody },
   'tenant.read': { what: 'See settings', roles: everybody },

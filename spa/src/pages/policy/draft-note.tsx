@@ -6,7 +6,13 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { Tag } from '../../components/tag.tsx';
 import styles from './policy-page.module.css';
 
-export function DraftNote({ draft: { savedBy, savedAt, basedOn }, policy }: { readonly draft: PolicyDraft; readonly policy: Policy }): ReactNode {
+export function DraftNote({
+  draft: { savedBy, savedAt, basedOn },
+  policy,
+}: {
+  readonly draft: PolicyDraft;
+  readonly policy: Policy;
+}): ReactNode {
   return (
     <p className={styles['draft']}>
       <Tag tone="warn">Draft</Tag>

@@ -18,7 +18,8 @@ export function FloorNotice({ floor: { version, document } }: { readonly floor: 
         <h2 id="floor">Your organisation also asks for</h2>
         <PolicyWords document={document} none="" />
         <p className={styles['note']}>
-          It holds on top of what stands below, for every project. {mayManage && <Link href="/settings#floor">Change it in the settings</Link>}
+          It holds on top of what stands below, for every project.{' '}
+          {mayManage && <Link href="/settings#floor">Change it in the settings</Link>}
         </p>
       </div>
     </section>

@@ -93,7 +93,12 @@ export function PolicyWorkbench({ project, policy, draft }: PolicyWorkbenchProps
               onDiscarded={() => take({ ...see(policy, null), savedAt: seen.savedAt })}
             />
           )}
-          <Button variant="default" loading={save.isRunning} disabled={!isUnsaved || !editor.isWhole || isOvertaken} onClick={() => void saveDraft()}>
+          <Button
+            variant="default"
+            loading={save.isRunning}
+            disabled={!isUnsaved || !editor.isWhole || isOvertaken}
+            onClick={() => void saveDraft()}
+          >
             Save draft
           </Button>
           <Button disabled={!isChanged || !editor.isWhole || isOvertaken} onClick={() => setIsPublishing(true)}>

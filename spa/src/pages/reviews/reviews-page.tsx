@@ -40,8 +40,8 @@ function Reviews(): ReactNode {
   if (data.length === 0)
     return (
       <EmptyState icon={IconChecks} title="Nothing waits">
-        Where a gate policy names severities whose dismissals a second member approves, they wait here. It is set in the gate
-        policy of each project.
+        Where a gate policy names severities whose dismissals a second member approves, they wait here. It is set in the gate policy of each
+        project.
       </EmptyState>
     );
   return data.map((reviews) => <ProjectSection key={reviews.project.slug} reviews={reviews} />);

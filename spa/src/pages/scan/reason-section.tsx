@@ -65,7 +65,9 @@ export function ReasonSection({ project, scan, reason, details, triage, place }:
           </Anchor>
         )}
         {/* What is gone is not among what this scan found. */}
-        {scan !== undefined && findingCount > 0 && code !== 'sudden-drop' && <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>}
+        {scan !== undefined && findingCount > 0 && code !== 'sudden-drop' && (
+          <Link href={findingsAddress(project, scan, reason)}>{describeList(reason)}</Link>
+        )}
         {dismissed > 0 && (
           <span>
             {dismissed} of {findingCount.toLocaleString('en')} dismissed since

@@ -43,8 +43,7 @@ export function describeVerdict(verdict: Verdict): string {
 function explainError({ reasons }: Verdict): string {
   const codes = new Set(reasons.filter(({ outcome }) => outcome === 'error').map(({ code }) => code));
   if (codes.has('nothing-scanned')) return 'nothing was scanned, so nobody knows whether it is clean';
-  if (codes.has('scan-unhealthy') || codes.has('results-unreadable'))
-    return 'the scan is incomplete, so nobody knows whether it is clean';
+  if (codes.has('scan-unhealthy') || codes.has('results-unreadable')) return 'the scan is incomplete, so nobody knows whether it is clean';
   if (codes.has('scan-missing')) return 'a scan that the policy demands is missing';
   if (codes.has('scan-stale')) return 'a scan that the policy demands is too old';
   if (codes.has('no-baseline')) return 'there is nothing to compare with, and the policy gives no verdict without';
@@ -61,7 +60,9 @@ function explainWarning(verdict: Verdict): string {
   if (uncompared.length > 0) return 'This commit may pass, but it was compared with nothing, so nobody knows what is new in it.';
   if (has('sudden-drop')) return 'This commit may pass, but so many findings are gone at once that the scan may be broken.';
   const { count } = countFindingsOf(verdict, 'warn');
-  return count === 0 ? 'This commit may pass, with a warning.' : `This commit may pass, but ${sayCount(verdict, 'warn')} should be looked at.`;
+  return count === 0
+    ? 'This commit may pass, with a warning.'
+    : `This commit may pass, but ${sayCount(verdict, 'warn')} should be looked at.`;
 }
 
 const fixOrTriage =
@@ -90,7 +91,10 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
     case 'break-glass':
       return { title: 'Somebody lets this commit pass', next: 'See to what stands below before that ends.' };
     case 'not-judged':
-      return { title: 'The commit could not be judged', next: 'Ask the gate again in a moment. If it stays so, tell who runs this server.' };
+      return {
+        title: 'The commit could not be judged',
+        next: 'Ask the gate again in a moment. If it stays so, tell who runs this server.',
+      };
     case 'no-baseline':
       return {
         title: describeNoBaseline(outcome, findingCount),

@@ -31,14 +31,14 @@ export function VerdictBanner({ verdict, counts, isOvertaken = false }: VerdictB
         </div>
       </div>
       {counts !== undefined && (
-      <dl className={styles['counts']}>
-        {countRows.map(({ name, label, explanation }) => (
-          <div key={name} title={explanation} data-zero={counts[name] === 0 || undefined}>
-            <dt>{label}</dt>
-            <dd>{counts[name].toLocaleString('en')}</dd>
-          </div>
-        ))}
-      </dl>
+        <dl className={styles['counts']}>
+          {countRows.map(({ name, label, explanation }) => (
+            <div key={name} title={explanation} data-zero={counts[name] === 0 || undefined}>
+              <dt>{label}</dt>
+              <dd>{counts[name].toLocaleString('en')}</dd>
+            </div>
+          ))}
+        </dl>
       )}
     </section>
   );
