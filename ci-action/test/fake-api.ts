@@ -47,7 +47,9 @@ export async function startFakeApi(...replies: readonly [Reply, ...Reply[]]): Pr
     if (method === 'GET' && path === fillPath(paths.commitGate, { project: 'web-shop' }))
       return refusing(commitGateQuerySchema.safeParse(query)) ?? answers.gate;
     if (method === 'PUT' && path.endsWith('/policy-file'))
-      return refusing(policyFileSchema.safeParse(JSON.parse(body))) ?? answers.policyFile;
+      return (
+        refusing(commitGateQuerySchema.safeParse(query)) ?? refusing(policyFileSchema.safeParse(JSON.parse(body))) ?? answers.policyFile
+      );
     uploads.push(upload);
     return refusing(submitScanQuerySchema.safeParse(query)) ?? replies[Math.min(uploads.length, replies.length) - 1];
   };
@@ -170,7 +172,7 @@ export function failingParts(...findings: readonly Partial<ReasonFinding>[]): Pa
   };
 }
 
-export function aReasonFinding(at: number, parts: Partial<ReasonFinding>): ReasonFinding {
+export function aReasonFinding(at: number, parts: Partial<ReasonFinding> = {}): ReasonFinding {
   const id = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
   return {
     id,

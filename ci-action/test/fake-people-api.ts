@@ -173,7 +173,9 @@ export async function startFakePeopleApi(): Promise<FakePeopleApi> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
     const { method = '', headers } = request;
-    void bodyOf(request).then((body) => answer({ method, path: pathname, query: Object.fromEntries(searchParams), headers, body }, response));
+    void bodyOf(request).then((body) =>
+      answer({ method, path: pathname, query: Object.fromEntries(searchParams), headers, body }, response),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -2,7 +2,17 @@
 import type { Outcome, Verdict } from '@portcullis/contract';
 import { expect } from 'chai';
 import { buildActionIfStale } from '../build.ts';
-import { aReasonFinding, failingParts, gateUrl, startFakeApi, withGate, withProblem, withReceipt, withReset, withText } from './fake-api.ts';
+import {
+  aReasonFinding,
+  failingParts,
+  gateUrl,
+  startFakeApi,
+  withGate,
+  withProblem,
+  withReceipt,
+  withReset,
+  withText,
+} from './fake-api.ts';
 import { aSarif, headSha, makeWorkspace, runAction, runnerCommands, testKey } from './runner.ts';
 
 const verdictOf = (outcome: Outcome): Verdict => ({
@@ -47,7 +57,9 @@ describe('dist/main.js, command: gate', function () {
       const { exitCode, outputs, summary, stdout } = await runAction(workspace, { url: api.url, command: 'gate', 'on-error': onError });
       expect(exitCode).to.equal(0);
       expect(outputs['verdict']).to.equal('error');
-      expect(summary).to.match(/^<h2>Portcullis: NOT JUDGED/).and.to.include(`on-error is &quot;${onError}&quot;`);
+      expect(summary)
+        .to.match(/^<h2>Portcullis: NOT JUDGED/)
+        .and.to.include(`on-error is &quot;${onError}&quot;`);
       expect(runnerCommands(stdout).filter((name) => name === 'error' || name === 'warning')).to.deep.equal(commands);
     }
   });

@@ -154,7 +154,9 @@ describe('dist/main.js', function () {
     const { exitCode, outputs, summary } = await runAction(workspace, { url: api.url, 'on-error': 'pass', enforce: 'later' });
     expect(exitCode).to.equal(2);
     expect(outputs).to.include({ verdict: 'error', 'scan-id': '' });
-    expect(summary).to.match(/^<h2>Portcullis: no verdict/).and.to.include('No SARIF.');
+    expect(summary)
+      .to.match(/^<h2>Portcullis: no verdict/)
+      .and.to.include('No SARIF.');
   });
 
   it('refuses two reports of one tool and category before sending either, because one would replace the other', async () => {

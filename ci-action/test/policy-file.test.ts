@@ -27,7 +27,7 @@ describe('dist/main.js and dist/cli.js, with a policy file in the repository', f
     expect((await runCli(workspace, ['scan', '--url', api.url, ...flags])).exitCode).to.equal(0);
     expect(api.requests.map(({ method }) => method)).to.deep.equal(['PUT', 'POST', 'PUT', 'POST']);
     for (const sent of api.requests.filter(({ method }) => method === 'PUT')) {
-      expect(sent.path).to.equal(`/api/v1/projects/web-shop/policy-file?commit=${headSha}`);
+      expect(sent).to.deep.include({ path: '/api/v1/projects/web-shop/policy-file', query: { commit: headSha } });
       expect(sent.headers).to.include({ authorization: `Bearer ${testKey}`, 'content-type': 'application/json' });
       expect(JSON.parse(sent.body)).to.deep.equal(document);
     }
@@ -44,7 +44,10 @@ describe('dist/main.js and dist/cli.js, with a policy file in the repository', f
 
   it('send nothing at all and exit 2 where it is malformed, with the JSON pointer', async () => {
     await using api = await startFakeApi(withReceipt());
-    using workspace = makeWorkspace({ ...report, 'rules/mine.json': '{"rules":[{"id":"x","when":{"severity":["hihg"]},"action":"block"}]}' });
+    using workspace = makeWorkspace({
+      ...report,
+      'rules/mine.json': '{"rules":[{"id":"x","when":{"severity":["hihg"]},"action":"block"}]}',
+    });
     const { exitCode, stdout, summary } = await runAction(workspace, { url: api.url, 'policy-file': 'rules/mine.json' });
     expect(exitCode).to.equal(2);
     expect(stdout).to.include('rules/mine.json is no valid policy: at /rules/0/when/severity/0:').and.to.include('policy check');

@@ -77,9 +77,7 @@ describe('dist/cli.js, findings and gate', function () {
   const verdictOf = (outcome: Outcome, parts: Partial<Verdict> = {}): Verdict => ({
     outcome,
     policyVersion: 4,
-    reasons: [
-      { code: 'new-findings', outcome, detail: '1 new finding', findings: [aReasonFinding(1)], findingCount: 1, source: 'tenant' },
-    ],
+    reasons: [{ code: 'new-findings', outcome, detail: '1 new finding', findings: [aReasonFinding(1)], findingCount: 1, source: 'tenant' }],
     ...parts,
   });
   const words = ['gate', '--project', 'web-shop', '--commit', headSha];
@@ -125,7 +123,7 @@ describe('dist/cli.js, findings and gate', function () {
 
   it('exits 2 where the server is away, and 0 where --on-unavailable is warn.', async () => {
     const { api, run } = stage();
-    api.answers.problem = 'unavailable';
+    api.answers.problem = 'service-unavailable';
     const env = { PORTCULLIS_API_KEY: testKey, PORTCULLIS_RETRY_BUDGET_MS: '200' };
     expect((await run(words, env)).exitCode).to.equal(2);
     const tolerated = await run([...words, '--on-unavailable', 'warn'], env);
@@ -137,7 +135,13 @@ describe('dist/cli.js, findings and gate', function () {
 
   it('says who let a commit through by break-glass, why, until when, and what it would be.', async () => {
     const { api, run } = stage();
-    const override = { id: contosoId, reason: 'The shop is down', madeBy: 'Ada', expiresAt: '2026-11-23T10:00:00.000Z', instead: 'fail' as const };
+    const override = {
+      id: contosoId,
+      reason: 'The shop is down',
+      madeBy: 'Ada',
+      expiresAt: '2026-11-23T10:00:00.000Z',
+      instead: 'fail' as const,
+    };
     api.answers.gate = { verdict: verdictOf('warn', { override }) };
     const { exitCode, stdout } = await run(words, { PORTCULLIS_API_KEY: testKey });
     expect(exitCode).to.equal(0);
@@ -178,7 +182,11 @@ describe('dist/cli.js, findings and gate', function () {
     ['half a commit', ['gate', '--project', 'web-shop', '--commit', 'abc'], /The commit is "abc", which is not valid/],
     ['a bad severity', ['findings', '--project', 'web-shop', '--severity', 'high,hgih'], /--severity is "hgih"/],
     ['a bad state', ['findings', '--project', 'web-shop', '--state', 'shut'], /--state is "shut"[^]*open, fixed or all/],
-    ['a way with errors that is none', [...['gate', '--project', 'web-shop'], '--on-error', 'open'], /--on-error is "open"[^]*fail, warn or pass/],
+    [
+      'a way with errors that is none',
+      [...['gate', '--project', 'web-shop'], '--on-error', 'open'],
+      /--on-error is "open"[^]*fail, warn or pass/,
+    ],
     ['a bad limit', ['findings', '--project', 'web-shop', '--limit', '0'], /--limit is not valid[^]*1 to 1000/],
     ['a tenant beside a key', ['findings', '--project', 'web-shop', '--tenant', 'x'], /--tenant does not go with a key/],
   ] as const) {

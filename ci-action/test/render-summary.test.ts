@@ -82,7 +82,10 @@ describe('renderSummary', () => {
   });
   const summaryOf = (verdict: Partial<Verdict>, tolerance: Partial<Tolerance> = {}): string => {
     const judged = { outcome: 'pass' as const, policyVersion: 7, reasons: [], ...verdict };
-    return renderSummary({ ...runOf({ file: 'a', receipt: aReceipt(upload, { verdict: judged }) }), tolerance: { ...noTolerance, ...tolerance } });
+    return renderSummary({
+      ...runOf({ file: 'a', receipt: aReceipt(upload, { verdict: judged }) }),
+      tolerance: { ...noTolerance, ...tolerance },
+    });
   };
 
   it('gives the verdict of the last receipt once, for all of the commit, and of each report counts and warnings only', () => {
@@ -126,17 +129,29 @@ describe('renderSummary', () => {
       intelligence: 'epss 2026-11-20',
       reasons: (['tenant', 'project', 'file', 'upload'] as const).map((source) => reason(`of-${source}`, 'pass', { source })),
     });
-    for (const said of ['a rule of the organisation', 'a rule of the repository’s policy file', 'a rule of the project', 'asked for by fail-on'])
+    for (const said of [
+      'a rule of the organisation',
+      'a rule of the repository’s policy file',
+      'a rule of the project',
+      'asked for by fail-on',
+    ])
       expect(html).to.include(said);
     expect(html).to.match(/Judged by policy version 7, the organisation’s policy version 3, the repository’s policy file \(SHA-256 abcdef/);
     expect(summaryOf({})).to.include('Judged by policy version 7.');
   });
 
   it('says loudly who let the commit through by break-glass, why, until when, and what it would be', () => {
-    const override = { id: '6f1b4f0e-8d55-4c44-9d0e-0a5f6f1f2b11', reason: 'Outage: <b>hotfix</b>', madeBy: 'Ada', expiresAt: '2026-11-23T10:00:00.000Z' };
+    const override = {
+      id: '6f1b4f0e-8d55-4c44-9d0e-0a5f6f1f2b11',
+      reason: 'Outage: <b>hotfix</b>',
+      madeBy: 'Ada',
+      expiresAt: '2026-11-23T10:00:00.000Z',
+    };
     const html = summaryOf({ outcome: 'warn', override: { ...override, instead: 'fail' }, reasons: [reason('new-high', 'fail')] });
     expect(html).to.match(/^<h2>Portcullis: warn, LET THROUGH BY BREAK-GLASS<\/h2>/);
-    expect(html).to.include('BREAK-GLASS&#58; Ada lets this commit pass until 2026-11-23T10').and.to.include('Without that it would be fail.');
+    expect(html)
+      .to.include('BREAK-GLASS&#58; Ada lets this commit pass until 2026-11-23T10')
+      .and.to.include('Without that it would be fail.');
     expect(html).to.include('Because&#58; Outage').and.to.not.include('<b>hotfix');
     expect(html.indexOf('Ada')).to.be.lessThan(html.indexOf('new-high'));
     expect(summaryOf({ override: { ...override, instead: 'pass' } })).to.match(/^<h2>Portcullis: pass</);
@@ -166,8 +181,17 @@ describe('renderSummary', () => {
       }),
     );
     const warnings = Array.from({ length: 50 }, () => ({ pointer: text, code: text, detail: text }));
-    const receipt = aReceipt(upload, { ...long, verdict: { outcome: 'fail', policyVersion: 1, reasons }, warnings, warningCount: 50, tool: text });
-    const failed: ScanResult[] = Array.from({ length: 50 }, () => ({ file: text, failure: { kind: 'refused', title: text, advice: text } }));
+    const receipt = aReceipt(upload, {
+      ...long,
+      verdict: { outcome: 'fail', policyVersion: 1, reasons },
+      warnings,
+      warningCount: 50,
+      tool: text,
+    });
+    const failed: ScanResult[] = Array.from({ length: 50 }, () => ({
+      file: text,
+      failure: { kind: 'refused', title: text, advice: text },
+    }));
     const html = renderSummary(runOf(...failed, ...Array.from({ length: 100 }, () => ({ file: text, receipt }))));
     expect(Buffer.byteLength(html)).to.be.lessThan(1_048_576);
     expect(html).to.match(/\d+ more reports do not fit here/);

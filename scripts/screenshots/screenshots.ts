@@ -87,7 +87,7 @@ async function run(): Promise<number> {
   try {
     console.log('  filling a tenant');
     const target = { url: stack.url, pool: stack.pool, adminUrl };
-    const seeded = await seedTenant(target);
+    const seeded = await seedTenant(target, { gate: true });
     await seedHostileTenant(target, 'katherine');
     const shots = listShots(seeded).filter(isWanted);
     const faults = await Promise.all(looks.map((look) => takeAll(browser, stack, shots, look)));

@@ -29,6 +29,23 @@ async function openFirstFinding(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('row').nth(1).click();
 }
 
+async function breakDocument(page: Page): Promise<void> {
+  const document = page.getByLabel('Document (JSON)');
+  await document.fill((await document.inputValue()).replace('"block"', '"blok"').replace('"severity"', '"severities"'));
+  await page.getByText('The form waits until').waitFor();
+}
+
+async function simulate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Simulate' }).click();
+  await page.getByText(/would get another outcome/).waitFor();
+  await page.getByRole('heading', { name: 'Try it on what was scanned' }).scrollIntoViewIfNeeded();
+}
+
+async function openFloor(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByLabel('Document (JSON)').waitFor();
+}
+
 /** The dashboard tries again a few times before it says so. */
 async function untilItGivesUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try again' }).first().waitFor();
@@ -44,6 +61,7 @@ const states = (page: string, path: string): readonly Shot[] => [
 export function listShots({ pullRequests, invitation }: SeededTenant): readonly Shot[] {
   const failing = pullRequests.get('checkout-api')?.[0];
   const scan = fillPath(pages.scan, { project: 'checkout-api', scan: failing?.scanId ?? '' });
+  const commitOf = (slug: string): string => fillPath(pages.commit, { project: slug, commit: pullRequests.get(slug)?.[0]?.commit ?? '' });
   const project = '/projects/checkout-api';
   return [
     ...states('overview', '/'),
@@ -63,6 +81,17 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
     { page: 'findings', state: 'hostile', path: '/projects/hostile/findings', person: 'katherine' },
     { page: 'findings', state: 'choose', path: '/findings' },
     ...states('scan', scan),
+    ...states('commit', commitOf('checkout-api')),
+    { page: 'commit', state: 'let-pass', path: commitOf('checkout-api'), act: clickButton(/let this commit pass/i) },
+    { page: 'commit', state: 'override', path: commitOf('storefront') },
+    ...states('policy', `${project}/policy`),
+    { page: 'policy', state: 'faults', path: `${project}/policy`, act: breakDocument },
+    { page: 'policy', state: 'publish', path: `${project}/policy`, act: clickButton(/^publish/i) },
+    { page: 'policy', state: 'simulated', path: `${project}/policy`, act: simulate },
+    { page: 'policy', state: 'viewer', path: `${project}/policy`, person: 'edsger' },
+    ...states('acceptances', '/acceptances'),
+    { page: 'acceptances', state: 'ended', path: '/acceptances?ended=true' },
+    { page: 'acceptances', state: 'empty', path: '/acceptances', person: 'margaret' },
     ...states('reviews', '/reviews'),
     { page: 'reviews', state: 'own', path: '/reviews', person: 'alan' },
     { page: 'reviews', state: 'hostile', path: '/reviews', person: 'katherine' },
@@ -75,6 +104,7 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
     ...states('audit', '/audit'),
     { page: 'audit', state: 'hostile', path: '/audit', person: 'katherine' },
     ...states('settings', '/settings'),
+    { page: 'settings', state: 'floor', path: '/settings', act: openFloor },
     { page: 'invitation', path: fillPath(pages.invitation, { token: invitation }), person: 'margaret' },
     { page: 'not-found', path: '/nowhere' },
   ];

@@ -142,7 +142,7 @@ describe('a sudden drop in the dashboard', () => {
     const notice = page.getByRole('region', { name: '25 findings are gone at once' });
     await notice.getByRole('button', { name: 'Confirm that they are gone' }).click();
     const question = page.getByRole('dialog', { name: 'Confirm that 25 findings are gone' });
-    await question.getByText('The verdict stays as it was given.').waitFor();
+    await question.getByText('The commit is judged again.').waitFor();
     await question.getByRole('button', { name: 'Close as fixed' }).click();
     await page.getByText('25 findings closed as fixed').waitFor();
     await notice.waitFor({ state: 'detached' });

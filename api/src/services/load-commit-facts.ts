@@ -113,6 +113,9 @@ function makeFindings(scan: LoadedScan, readTriage: ReturnType<typeof makeTriage
   return [...[...introduced.values()].map((row) => make(row, true)), ...[...others.values()].map((row) => make(row, false))];
 }
 
+/** What a verdict was judged by that asked for scores where no snapshot was there. */
+export const noSnapshots = 'none';
+
 /** What is known of a commit, with the snapshots of EPSS and KEV that it was looked up in. */
 export interface LoadedFacts {
   readonly facts: CommitFacts;
@@ -142,5 +145,8 @@ export async function loadCommitFacts(
     const { health, ...row } = scan.row;
     return { ...row, isHealthy: health === 'healthy', findings: makeFindings(scan, readTriage, scores) };
   });
-  return { facts: { scans: facts, otherScans, policies, override, now }, intelligence: scores?.snapshot ?? null };
+  return {
+    facts: { scans: facts, otherScans, policies, override, lackingScores: scores?.lacking ?? [], now },
+    intelligence: scores ? (scores.snapshot ?? noSnapshots) : null,
+  };
 }

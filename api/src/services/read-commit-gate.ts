@@ -22,7 +22,14 @@ const listedVerdicts = 100;
 
 /** What is said of a commit that nobody uploaded anything for: not stored, for anybody may ask for any commit. */
 function judgeUnknown({ project, floor, policyVersion, file }: StandingRow, now: Date): CommitGate['verdict'] {
-  const { outcome, reasons } = judgeCommit({ scans: [], otherScans: [], policies: { project, floor, file }, override: undefined, now });
+  const { outcome, reasons } = judgeCommit({
+    scans: [],
+    otherScans: [],
+    policies: { project, floor, file },
+    override: undefined,
+    lackingScores: [],
+    now,
+  });
   return {
     outcome,
     policyVersion,

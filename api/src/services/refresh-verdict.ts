@@ -7,6 +7,7 @@ import { type StandingRow, selectStanding } from '../store/policies.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { type DueCause, selectVerdictInForce, type VerdictRow } from '../store/verdicts.store.ts';
 import { giveVerdict } from './give-verdict.ts';
+import { noSnapshots } from './load-commit-facts.ts';
 
 /** Why a verdict is to be judged again; undefined where it still holds. */
 function findCause(row: VerdictRow, standing: StandingRow, intelligence: string | null, now: Date): DueCause | undefined {
@@ -29,7 +30,7 @@ export async function lookAtVerdict(
   const row = await selectVerdictInForce(tx, project.id, commit);
   const standing = await selectStanding(tx, project.id, commit, now);
   // Asked for only where the verdict was judged by it.
-  const intelligence = row && row.intelligence !== null ? await selectSnapshots(tx) : null;
+  const intelligence = row && row.intelligence !== null ? ((await selectSnapshots(tx)) ?? noSnapshots) : null;
   return { row, standing, cause: row ? findCause(row, standing, intelligence, now) : undefined };
 }
 

@@ -183,7 +183,7 @@ describe('addEvidence', () => {
     expect(namesOf(await added(checkout.folder, results)).flat()).to.deep.equal([]);
   });
 
-  it('stops at a bounded number of bytes over all reports and counts the files that it left out', async () => {
+  it('stops at a bounded number of bytes over all reports and counts the files that it left out', () => {
     using checkout = makeCheckout();
     const most = Math.floor(sourceLimits.bytes / sourceLimits.fileBytes);
     writeFileSync(join(checkout.folder, 'one.ts'), 'x');

@@ -6,6 +6,7 @@ import { createProject } from '../../../api/src/services/manage-projects.ts';
 import { createTenant } from '../../../api/src/services/manage-tenants.ts';
 import type { Pool } from '../../../api/src/store/make-pool.ts';
 import { type ProjectPlan, projectPlans } from './projects.ts';
+import { seedGate } from './seed-gate.ts';
 import { seedKeys } from './seed-keys.ts';
 import { seedLargeProject } from './large-project.ts';
 import { seedPeople } from './seed-people.ts';
@@ -30,6 +31,8 @@ export interface SeedOptions {
   readonly projects?: readonly string[];
   /** Adds the project `large` with so many findings. */
   readonly large?: number;
+  /** Adds what people do with the gate: policies, break-glass, snapshots. Needs all projects. */
+  readonly gate?: boolean;
 }
 
 export interface SeededTenant {
@@ -57,7 +60,7 @@ async function seedProjects(seeding: Seeding, plans: readonly ProjectPlan[], key
 
 /** Makes the tenant. The people of the local sign-in ada, grace, alan and edsger belong to it. */
 export async function seedTenant(target: SeedTarget, options: SeedOptions = {}): Promise<SeededTenant> {
-  const { name = 'Contoso Shop', scans = 24, projects, large } = options;
+  const { name = 'Contoso Shop', scans = 24, projects, large, gate = false } = options;
   const tenantId = await createTenant({ pool: target.pool }, name, 'administration');
   const seeding = await openSeeding(target, tenantId);
   try {
@@ -76,6 +79,8 @@ export async function seedTenant(target: SeedTarget, options: SeedOptions = {}):
       await seedReviews(seeding, alan, { slug: 'infrastructure', severity: 'high', reason, daysAgo: 1.2 });
     }
     await seedKeys(seeding, ada, ids);
+    const stopped = pullRequests.get('storefront')?.[0]?.commit;
+    if (gate && stopped !== undefined) await seedGate(seeding, ada, { key, stopped });
     await seeding.backdate();
     return { tenantId, key, pullRequests, invitation };
   } finally {

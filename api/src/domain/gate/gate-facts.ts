@@ -1,5 +1,5 @@
 // What the gate judges a commit by: plain facts, loaded by the store or, where the server is away, worked out by the action.
-import type { FindingType, Novelty, PolicyDocument, PolicyFile, Severity, TriageState } from '@portcullis/contract';
+import type { FindingType, IntelligenceSource, Novelty, PolicyDocument, PolicyFile, Severity, TriageState } from '@portcullis/contract';
 
 /** A finding of a scan, as far as a policy can ask for it. */
 export interface GateFinding {
@@ -14,6 +14,8 @@ export interface GateFinding {
   readonly type: FindingType;
   readonly tags: readonly string[];
   readonly cwes: readonly number[];
+  /** Names of the vulnerability; empty where it has none. */
+  readonly aliases: readonly string[];
   /** Null where the scanner says nothing of it. */
   readonly fixAvailable: boolean | null;
   readonly suppressed: boolean;
@@ -88,5 +90,7 @@ export interface CommitFacts {
   readonly otherScans: readonly OtherScan[];
   readonly policies: HeldPolicies;
   readonly override: OverrideFacts | undefined;
+  /** What no snapshot is there of. */
+  readonly lackingScores: readonly IntelligenceSource['source'][];
   readonly now: Date;
 }

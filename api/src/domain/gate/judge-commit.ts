@@ -4,6 +4,7 @@ import { type Outcome, outcomesWorstFirst, type PolicyAction } from '@portcullis
 import { byName, findHits, type Hit, type RuleHits } from './find-hits.ts';
 import type { CommitFacts, ScanFacts } from './gate-facts.ts';
 import type { GateReason } from './gate-reason.ts';
+import { explainLacking, lackingSources, mayHaveScore, withoutSources } from './lacking-scores.ts';
 import { type HeldPolicy, type HeldRule, holdPolicies, isOnNews } from './hold-policies.ts';
 import { type Clock, isInEffect, meansBranch } from './match-rule.ts';
 import { judgeRequiredScans } from './required-scans.ts';
@@ -56,12 +57,34 @@ function judgeUnsure(held: HeldRule, found: RuleHits, besides: number, { noBasel
   return say('fail', `: ${why}, so all findings count as new, which the policy blocks.`);
 }
 
+/** What a rule would mean, were there the scores that it asks for. */
+function judgeLacking(
+  held: HeldRule,
+  scans: readonly ScanFacts[],
+  policy: HeldPolicy,
+  { lackingScores }: CommitFacts,
+  clock: Clock,
+): GateReason | undefined {
+  const { rule } = held;
+  const lacking = lackingSources(rule, lackingScores);
+  if (lacking.length === 0) return undefined;
+  const bare = { ...held, rule: withoutSources(rule, lacking) };
+  const hits = findHits(bare, scans, policy, clock).hits.filter(({ finding }) => mayHaveScore(finding));
+  if (hits.length <= (rule.moreThan ?? 0)) return undefined;
+  const detail = `${nameUnsure(bare.rule, hits, 0)}: nobody knows whether the rule ${rule.id} means them. ${explainLacking(lacking)}`;
+  const outcome = rule.action === 'block' ? 'error' : outcomeOf[rule.action];
+  return { ...asReason(held, outcome, detail, hits), code: 'not-judged' };
+}
+
 function judgeRule(held: HeldRule, facts: CommitFacts, policy: HeldPolicy, clock: Clock): JudgedRule {
   const { rule } = held;
-  if (!isInEffect(rule, clock)) return { reasons: [], found: { hits: [], dismissed: 0, honoured: 0 } };
+  const none: RuleHits = { hits: [], dismissed: 0, honoured: 0 };
+  if (!isInEffect(rule, clock)) return { reasons: [], found: none };
   const meant = facts.scans.filter(
     (scan) => (held.scanId === undefined || scan.id === held.scanId) && meansBranch(rule.when.branches, scan),
   );
+  const unknown = judgeLacking(held, meant, policy, facts, clock);
+  if (unknown) return { reasons: [unknown], found: none };
   const isUnsure = ({ baseline }: ScanFacts): boolean => isOnNews(rule) && (baseline === 'none' || baseline === 'no-ancestor');
   const findIn = (scans: readonly ScanFacts[]): RuleHits => findHits(held, scans, policy, clock);
   const sure = findIn(meant.filter((scan) => !isUnsure(scan)));

@@ -16,14 +16,16 @@ import type { CommitFacts, GateFinding, OtherScan, ScanFacts } from '../../../sr
 import { daysAgo, hoursAgo, hoursAhead, makeFinding, makeOverride, makeScan, now } from './make-facts.ts';
 
 const some = <Value>(values: readonly Value[]): fc.Arbitrary<Value[]> => fc.subarray([...values], { minLength: 1 });
-const oneOf = <Value>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
+const oneOf = <const Value>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
 const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(value, { nil: undefined, freq: 2 });
 
+type Defined<Value> = { [Key in keyof Value as undefined extends Value[Key] ? never : Key]: Value[Key] } & {
+  [Key in keyof Value as undefined extends Value[Key] ? Key : never]?: Exclude<Value[Key], undefined>;
+};
+
 /** Leaves out what is undefined: in a document there is no such thing. */
-function withoutGaps<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
-    [Key in keyof Value]: Exclude<Value[Key], undefined>;
-  };
+function withoutGaps<Value extends object>(value: Value): Defined<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<Value>;
 }
 
 export const anySeverity: fc.Arbitrary<Severity> = oneOf(...severities);
@@ -39,6 +41,7 @@ export const anyFinding: fc.Arbitrary<GateFinding> = fc
     type: oneOf(...findingTypes.slice(0, 2)),
     tags: oneOf([], ['auth'], ['Auth', 'x']),
     cwes: oneOf([], [79], [79, 89]),
+    aliases: oneOf([], ['CVE-2026-1']),
     fixAvailable: oneOf(true, false, null),
     suppressed: oneOf(false, false, true),
     firstSeenAt: oneOf(hoursAgo(0), daysAgo(7, -1), daysAgo(7), daysAgo(29), daysAgo(400)),
@@ -49,17 +52,17 @@ export const anyFinding: fc.Arbitrary<GateFinding> = fc
   })
   .map((parts) => makeFinding(parts));
 
-const anyBranches = oneOf(['main'], ['release/*'], ['*']);
+const anyBranches = oneOf<string[]>(['main'], ['release/*'], ['*']);
 
 const anyCondition: { readonly [Key in keyof PolicyConditions]-?: fc.Arbitrary<NonNullable<PolicyConditions[Key]>> } = {
   novelty: some(novelties),
   severity: some(severities),
   type: some(findingTypes.slice(0, 2)),
-  tool: oneOf(['A'], ['a', 'b'], ['*']),
-  rule: oneOf(['r1'], ['r*']),
-  path: oneOf(['src/**'], ['!src/test/**'], ['src/**', '!src/test/**']),
-  cwe: oneOf([79], [89]),
-  tags: oneOf(['AUTH'], ['x']),
+  tool: oneOf<string[]>(['A'], ['a', 'b'], ['*']),
+  rule: oneOf<string[]>(['r1'], ['r*']),
+  path: oneOf<string[]>(['src/**'], ['!src/test/**'], ['src/**', '!src/test/**']),
+  cwe: oneOf<number[]>([79], [89]),
+  tags: oneOf<string[]>(['AUTH'], ['x']),
   fixAvailable: fc.boolean(),
   epss: oneOf(0, 0.1, 0.5),
   kev: fc.constant(true as const),
@@ -145,5 +148,6 @@ export const anyCommit: fc.Arbitrary<CommitFacts> = fc.record({
     oneOf(now, hoursAhead(2)).map((expiresAt) => makeOverride({ expiresAt })),
     { nil: undefined, freq: 2 },
   ),
+  lackingScores: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(['epss', 'kev'] as const)),
   now: fc.constant(now),
 });

@@ -33,6 +33,7 @@ export function makeFinding(parts: Partial<GateFinding> = {}): GateFinding {
     type: 'sast',
     tags: [],
     cwes: [],
+    aliases: [],
     fixAvailable: null,
     suppressed: false,
     firstSeenAt: hoursAgo(1),
@@ -93,7 +94,7 @@ type CommitParts = Partial<Omit<CommitFacts, 'policies'>> & { readonly policies?
 /** A commit that is held to a project's policy. */
 export function makeCommit(scans: readonly ScanFacts[], project: PolicyDocument, { policies, ...parts }: CommitParts = {}): CommitFacts {
   const held = { floor: { rules: [] }, project, file: undefined, ...policies };
-  return { scans, otherScans: [], override: undefined, now, ...parts, policies: held };
+  return { scans, otherScans: [], override: undefined, lackingScores: [], now, ...parts, policies: held };
 }
 
 export function judge(scans: readonly ScanFacts[], project: PolicyDocument, parts: CommitParts = {}): Judgement {

@@ -66,7 +66,7 @@ function readGlob(glob: string): string[] {
 function tryPart(text: string, glob: string): boolean {
   if (glob === '') return text === '';
   if (glob.startsWith('*')) return tryPart(text, glob.slice(1)) || (text !== '' && tryPart(text.slice(1), glob));
-  return text !== '' && (glob.startsWith('?') || glob[0] === text[0]) && tryPart(text.slice(1), glob.slice(1));
+  return text !== '' && (glob.startsWith('?') || glob.startsWith(text.charAt(0))) && tryPart(text.slice(1), glob.slice(1));
 }
 
 /** The plain meaning, by trying: right, and far too slow for what somebody hostile writes. */

@@ -1,11 +1,11 @@
 // A scan that has nothing to compare with: what it leads to under each policy, whatever was found.
-import type { NoBaselineAction, Outcome } from '@portcullis/contract';
+import type { NoBaselineAction, Outcome, PolicyRule } from '@portcullis/contract';
 import { expect } from 'chai';
 import { firstReason, judge, makeFinding, makePolicy, makeScan, said } from './make-facts.ts';
 
 const found = makeFinding();
 const without = { baseline: 'none' } as const;
-const severe = { when: { novelty: ['new'], severity: ['critical', 'high'] } } as const;
+const severe: Partial<PolicyRule> = { when: { novelty: ['new'], severity: ['critical', 'high'] } };
 
 describe('a scan without a baseline', () => {
   const cases: readonly (readonly [

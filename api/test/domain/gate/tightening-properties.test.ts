@@ -82,7 +82,7 @@ function dropCondition(rule: PolicyRule, { pick }: Spare): PolicyRule {
 }
 
 /** Adds to what a condition lists, where a rule has it. */
-function onMembers<Key extends 'severity' | 'novelty' | 'triage'>(key: Key, pick: (spare: Spare) => string): Change {
+function onMembers(key: 'severity' | 'novelty' | 'triage', pick: (spare: Spare) => string): Change {
   return onRules((rule, spare) => {
     const listed = rule.when[key];
     return listed ? { ...rule, when: { ...rule.when, [key]: [...new Set<string>([...listed, pick(spare)])] } } : rule;

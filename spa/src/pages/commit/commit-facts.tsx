@@ -35,7 +35,7 @@ export function CommitFacts({ project, gate: { commit, verdict, scans } }: Commi
       <h2>About this verdict</h2>
       <Facts className={styles['rows']}>
         {rows.map(([name, value]) =>
-          value ==== null ? null : (
+          value === null ? null : (
             <Fact key={name} name={name}>
               {value}
             </Fact>

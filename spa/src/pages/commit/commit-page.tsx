@@ -45,11 +45,11 @@ export function CommitPage(): ReactNode {
   );
 }
 
-function LetPass({ project, gate: { commit, verdict } }: { readonly project: string; readonly gate: CommitGate }): ReactNode {
+function LetPass({ project, gate: { commit, verdict, scans } }: { readonly project: string; readonly gate: CommitGate }): ReactNode {
   const mayOverride = useMay('gate.override');
   const [isOpen, setIsOpen] = useState(false);
   const isStopped = verdict.outcome === 'fail' || verdict.outcome === 'error';
-  if (!mayOverride || !isStopped) return null;
+  if (!mayOverride || !isStopped || scans.length === 0) return null;
   return (
     <>
       <Button variant="default" onClick={() => setIsOpen(true)}>

@@ -39,7 +39,7 @@ export function PolicyPage(): ReactNode {
 
 function PolicyBody({ project }: { readonly project: string }): ReactNode {
   const { data: policy, error, refetch } = usePolicy(project);
-  const { data: draft, error: draftError, refetch: refetchDraft } = usePolicyDraft(project);
+  const { data: draft, dataUpdatedAt: draftReadAt, error: draftError, refetch: refetchDraft } = usePolicyDraft(project);
   const { data: floor } = useFloorPolicy();
   const mayManage = useMay('project.manage');
   const failure = policy === undefined ? error : draftError;
@@ -51,7 +51,7 @@ function PolicyBody({ project }: { readonly project: string }): ReactNode {
       <InForce policy={policy} />
       {floor !== undefined && <FloorNotice floor={floor} />}
       {mayManage ? (
-        <PolicyWorkbench project={project} policy={policy} draft={draft} />
+        <PolicyWorkbench project={project} policy={policy} draft={draft} draftReadAt={draftReadAt} />
       ) : (
         <section className={styles['card']} aria-labelledby="reading">
           <h2 id="reading">What it says</h2>

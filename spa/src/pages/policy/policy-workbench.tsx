@@ -21,6 +21,8 @@ interface PolicyWorkbenchProps {
   readonly project: string;
   readonly policy: Policy;
   readonly draft: PolicyDraft | null;
+  /** When the API said so of the draft, milliseconds since the epoch. */
+  readonly draftReadAt: number;
 }
 
 /** What the editor was last the same as: the draft, or without one the version in force. */
@@ -29,14 +31,15 @@ interface Seen {
   readonly revision: number;
   readonly savedAt: string;
   readonly document: PolicyDocument;
+  readonly at: number;
 }
 
 function see(policy: Policy, draft: PolicyDraft | null): Seen {
   const { revision = 0, savedAt = '', document = policy.document } = draft ?? {};
-  return { version: policy.version, revision, savedAt, document };
+  return { version: policy.version, revision, savedAt, document, at: Date.now() };
 }
 
-export function PolicyWorkbench({ project, policy, draft }: PolicyWorkbenchProps): ReactNode {
+export function PolicyWorkbench({ project, policy, draft, draftReadAt }: PolicyWorkbenchProps): ReactNode {
   const [seen, setSeen] = useState(() => see(policy, draft));
   const editor = usePolicyEditor(seen.document);
   const save = useAct(savePolicyDraft);
@@ -56,6 +59,11 @@ export function PolicyWorkbench({ project, policy, draft }: PolicyWorkbenchProps
   if (isOvertaken && !isUnsaved) {
     if (hasNewDraft || seen.revision === 0) take(see(policy, draft));
     else setSeen({ ...seen, version: policy.version });
+  }
+  // Published or discarded by somebody else. What I have here stays mine.
+  if (draft === null && seen.revision > 0 && draftReadAt > seen.at) {
+    if (isUnsaved) setSeen({ ...seen, revision: 0 });
+    else take(see(policy, null));
   }
   const saveDraft = async (): Promise<void> => {
     const saved = await save.run({ project, document: editor.document, basedOn: policy.version, revision: seen.revision });

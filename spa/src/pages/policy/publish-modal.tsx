@@ -65,7 +65,9 @@ function PublishForm({ project, policy, document, restoredFrom, onClose, onPubli
         .
       </p>
       <PolicyDiff before={policy.document} after={document} />
-      <p className={styles['note']}>Open verdicts are judged again by the new version. Which version a verdict went by is kept with it.</p>
+      <p className={styles['note']}>
+        Open verdicts are judged again by the new version.{restoredFrom !== undefined && ' A draft that is saved is discarded.'}
+      </p>
       {!isConflict && <ProblemAlert problem={problem} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>

@@ -55,7 +55,7 @@ export function HeldDrop({ project, scan: { id, ref }, held }: HeldDropProps): R
         onConfirm={() => void run({ project, scan: id })}
       >
         {held === 1 ? 'It counts' : 'They count'} as fixed from then on. What people decided stays, and holds again should one come back.
-        The verdict stays as it was given. Your name is kept in the audit log.
+        The commit is judged again. Your name is kept in the audit log.
       </ConfirmModal>
     </section>
   );
