@@ -8,7 +8,7 @@ import { explainLacking, lackingSources, mayHaveScore, withoutSources } from './
 import { type HeldPolicy, type HeldRule, holdPolicies, isOnNews } from './hold-policies.ts';
 import { type Clock, isInEffect, meansBranch } from './match-rule.ts';
 import { judgeRequiredScans } from './required-scans.ts';
-import { nameUnsure, tellHits, tellLeftOut, tellNothing } from './rule-words.ts';
+import { nameHits, nameUnsure, tellHits, tellLeftOut, tellNothing } from './rule-words.ts';
 import { explainNoBaseline, judgeScan, nameScans } from './scan-reasons.ts';
 
 /** How many findings a reason names; it counts them all. */
@@ -84,7 +84,7 @@ function judgeRule(held: HeldRule, facts: CommitFacts, policy: HeldPolicy, clock
     (scan) => (held.scanId === undefined || scan.id === held.scanId) && meansBranch(rule.when.branches, scan),
   );
   const unknown = judgeLacking(held, meant, policy, facts, clock);
-  if (unknown) return { reasons: [unknown], found: none };
+  if (unknown) return { reasons: [unknown], found: { hits: [], dismissed: 0, honoured: 0 } };
   const isUnsure = ({ baseline }: ScanFacts): boolean => isOnNews(rule) && (baseline === 'none' || baseline === 'no-ancestor');
   const findIn = (scans: readonly ScanFacts[]): RuleHits => findHits(held, scans, policy, clock);
   const sure = findIn(meant.filter((scan) => !isUnsure(scan)));

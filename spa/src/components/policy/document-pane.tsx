@@ -34,6 +34,9 @@ export function DocumentPane({ editor }: { readonly editor: PolicyEditor }): Rea
           <span role="status">{copied ? 'Copied' : 'Copy'}</span>
         </Button>
       </div>
+      <div id={`${id}-faults`} aria-live="polite">
+        {faults.length > 0 && <FaultList editor={editor} onGoTo={goTo} />}
+      </div>
       <textarea
         ref={field}
         id={id}
@@ -47,9 +50,6 @@ export function DocumentPane({ editor }: { readonly editor: PolicyEditor }): Rea
         aria-describedby={`${id}-faults`}
         onChange={({ currentTarget: { value } }) => changeText(value)}
       />
-      <div id={`${id}-faults`} aria-live="polite">
-        {faults.length > 0 && <FaultList editor={editor} onGoTo={goTo} />}
-      </div>
     </section>
   );
 }

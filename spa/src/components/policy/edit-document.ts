@@ -6,8 +6,25 @@ import { followSeverities } from './rule-name.ts';
 export const mostRules = 50;
 export const mostRequiredScans = 20;
 
+/** JSON as people write it: a list of words or numbers that fits stands on one line. */
 export function writeText(document: PolicyDocument): string {
-  return JSON.stringify(document, null, 2);
+  return writeValue(document, '');
+}
+
+const longestLine = 80;
+
+function writeValue(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? value.map((part) => writeValue(part, inner))
+    : Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${writeValue(part, inner)}`);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  const line = parts.join(', ');
+  const isPlain = isList && value.every((part) => typeof part !== 'object');
+  if (parts.length === 0 || (isPlain && inner.length + line.length <= longestLine)) return `${open}${line}${close}`;
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
 }
 
 /** The rules with a new one, which has a name of its own and blocks what most policies block. */

@@ -10,6 +10,9 @@ import styles from './policy.module.css';
 import { RequiredScans } from './required-scans.tsx';
 import { RuleCard } from './rule-card.tsx';
 
+/** So many stand open at first; of more than that, only those that are added. */
+const fewRules = 2;
+
 interface PolicyFormProps {
   readonly document: PolicyDocument;
   readonly faults: readonly DocumentFault[];
@@ -35,6 +38,7 @@ export function PolicyForm({ document, faults, onChange }: PolicyFormProps): Rea
                 rule={rule}
                 pointer={`/rules/${index}`}
                 faults={faults}
+                isOpenAtFirst={rules.length <= fewRules || index >= keys.atFirst}
                 onChange={(change) => setRules(changeRule(rules, index, change))}
                 onConditions={(change) => setRules(changeConditions(rules, index, change))}
                 onRemove={() => {
@@ -69,11 +73,19 @@ export function PolicyForm({ document, faults, onChange }: PolicyFormProps): Rea
 
 let lastKey = 0;
 
+interface RuleKeys {
+  readonly list: readonly number[];
+  /** How many rules there were. */
+  readonly atFirst: number;
+  readonly remove: (index: number) => void;
+}
+
 /** Keeps fields with their rule when one before it goes: rules have no key of their own that stays while they are edited. */
-function useKeys(count: number): { readonly list: readonly number[]; readonly remove: (index: number) => void } {
+function useKeys(count: number): RuleKeys {
   const [keys, setKeys] = useState<readonly number[]>([]);
+  const [atFirst] = useState(count);
   const missing = count - keys.length;
   const list = missing > 0 ? [...keys, ...Array.from({ length: missing }, () => (lastKey += 1))] : keys;
   if (missing > 0) setKeys(list);
-  return { list, remove: (index) => setKeys((before) => before.filter((_, place) => place !== index)) };
+  return { list, atFirst, remove: (index) => setKeys((before) => before.filter((_, place) => place !== index)) };
 }

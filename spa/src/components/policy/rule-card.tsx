@@ -1,7 +1,7 @@
 // A rule in the form: what it says in plain words, what most rules need, and the rest under "More conditions".
 import { ActionIcon, Radio, Group, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
 import { PlainText } from '../plain-text.tsx';
@@ -18,20 +18,34 @@ export interface RuleCardProps {
   /** Pointer of the rule in the document. */
   readonly pointer: string;
   readonly faults: readonly DocumentFault[];
+  readonly isOpenAtFirst: boolean;
   readonly onChange: (change: ChangedParts<PolicyRule>) => void;
   readonly onConditions: (change: ChangedParts<PolicyConditions>) => void;
   readonly onRemove: () => void;
 }
 
 export function RuleCard(props: RuleCardProps): ReactNode {
+  const { rule, isOpenAtFirst } = props;
+  const [isOpen, setIsOpen] = useState(isOpenAtFirst);
+  return (
+    <li>
+      <details className={styles['rule']} open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+        <summary className={styles['words']}>
+          <PlainText text={describeRule(rule)} longest={600} />
+        </summary>
+        {/* Fields that nobody sees are not made: there may be fifty rules. */}
+        {isOpen && <RuleFields {...props} />}
+      </details>
+    </li>
+  );
+}
+
+function RuleFields(props: RuleCardProps): ReactNode {
   const { rule, pointer, faults, onChange, onConditions, onRemove } = props;
   const { id, when, action } = rule;
   const fault = (part: string): string | undefined => faultAt(faults, `${pointer}/${part}`);
   return (
-    <li className={styles['rule']}>
-      <div className={styles['words']}>
-        <PlainText text={describeRule(rule)} longest={600} />
-      </div>
+    <div className={styles['ruleFields']}>
       <div className={styles['ruleHead']}>
         <TextInput
           label="Rule"
@@ -69,6 +83,6 @@ export function RuleCard(props: RuleCardProps): ReactNode {
         onChange={(severity) => onConditions({ severity })}
       />
       <MoreConditions {...props} />
-    </li>
+    </div>
   );
 }

@@ -20,7 +20,8 @@ export function DiscardButton({ project, hasDraft, onDiscarded }: DiscardButtonP
   return (
     <>
       <Button variant="subtle" color="gray" onClick={() => (hasDraft ? setIsAsking(true) : onDiscarded())}>
-        {hasDraft ? 'Discard the draft…' : 'Discard changes'}
+        {hasDraft ? 'Discard…' : 'Discard'}
+        <span className="visually-hidden"> {hasDraft ? 'the draft' : 'the changes'}</span>
       </Button>
       <ConfirmModal
         opened={isAsking}

@@ -138,7 +138,7 @@ interface State {
 }
 
 function describeState({ isWhole, isUnsaved, isChanged, version }: State): string {
-  if (!isWhole) return 'Something is not right yet: see beside the document.';
+  if (!isWhole) return 'Something is not right yet: see above the document.';
   if (isUnsaved) return 'Changes are not saved.';
   return isChanged ? `The draft differs from version ${version}, which is in force.` : `As version ${version}, which is in force.`;
 }

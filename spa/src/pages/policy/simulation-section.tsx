@@ -58,6 +58,9 @@ export function SimulationSection({ project, editor }: SimulationSectionProps): 
   );
 }
 
+/** What says that all is well names no rule. */
+const quiet: readonly string[] = ['nothing-blocks', 'baseline-recorded'];
+
 interface ResultProps {
   readonly project: string;
   readonly simulation: Simulation;
@@ -66,7 +69,8 @@ interface ResultProps {
 }
 
 function Result({ project, simulation, isOld }: ResultProps): ReactNode {
-  const { commits, rules } = simulation;
+  const { commits } = simulation;
+  const rules = simulation.rules.filter(({ code }) => !quiet.includes(code));
   if (commits.length === 0)
     return (
       <EmptyState icon={IconHistory} title="No commit was scanned yet">
