@@ -9,6 +9,7 @@ export * from './git.ts';
 export * from './identity.ts';
 export * from './managed-key.ts';
 export * from './member.ts';
+export * from './offline-gate.ts';
 export * from './overview.ts';
 export * from './paths.ts';
 export * from './permission.ts';

@@ -37,6 +37,7 @@ export const paths = {
   triage: '/api/v1/projects/{project}/triage',
   triageReviews: '/api/v1/projects/{project}/triage-reviews',
   overview: '/api/v1/overview',
+  offlineKey: '/api/v1/offline-key',
   signInSettings: '/api/v1/sign-in-settings',
   signIns: '/api/v1/sign-ins',
   me: '/api/v1/me',

@@ -15,6 +15,16 @@ const baseSchema = z
   .union([commitSchema, refSchema])
   .meta({ description: 'What the commit is compared with: a full commit id, or a branch. Without it, the default branch.' });
 
+/**
+ * Outcomes, worst first. What blocks for certain outweighs what could not be judged: findings do not go away when a scan
+ * is mended.
+ */
+export const outcomesWorstFirst = ['fail', 'error', 'warn', 'pass'] as const;
+
+export const outcomeSchema = z.enum(outcomesWorstFirst).meta({ id: 'Outcome' });
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
 /** Query of `POST /api/v1/projects/{project}/scans`. */
 export const submitScanQuerySchema = z
   .strictObject({
@@ -27,6 +37,9 @@ export const submitScanQuerySchema = z
     'run-attempt': wholeNumber(1, 32_767).optional(),
     'fail-on': severitySchema.optional().meta({
       description: 'Blocks new findings of this severity and worse, beside what the policy blocks. It can only tighten.',
+    }),
+    'offline-verdict': outcomeSchema.optional().meta({
+      description: 'The outcome by which the sender judged this report by itself, while the server was away. The receipt says where it differs.',
     }),
   })
   .meta({ id: 'SubmitScanQuery' });
@@ -43,16 +56,6 @@ export const warningSchema = z
   .meta({ id: 'Warning' });
 
 export type Warning = z.infer<typeof warningSchema>;
-
-/**
- * Outcomes, worst first. What blocks for certain outweighs what could not be judged: findings do not go away when a scan
- * is mended.
- */
-export const outcomesWorstFirst = ['fail', 'error', 'warn', 'pass'] as const;
-
-export const outcomeSchema = z.enum(outcomesWorstFirst).meta({ id: 'Outcome' });
-
-export type Outcome = z.infer<typeof outcomeSchema>;
 
 const reasonFindingSchema = z.object({
   id: z.uuid(),

@@ -29,3 +29,11 @@ export function isLongLived(
   if (ref === project.defaultBranch) return true;
   return ref.startsWith('refs/heads/') && project.longLivedBranches.some((pattern) => fits(branchName(ref), pattern));
 }
+
+/** The ref that a scan is filed under. A pull request is never a long-lived branch, whatever its ref is called: that of a fork may well be called main. */
+export function filedRef(
+  { ref, pullRequest }: { readonly ref: string; readonly pullRequest: number | undefined },
+  project: Parameters<typeof isLongLived>[1],
+): string {
+  return pullRequest !== undefined && isLongLived(ref, project) ? `refs/pull/${pullRequest}/head` : ref;
+}

@@ -32,8 +32,8 @@ function readDifferences({ differences }: GateScanRow): ReadonlyMap<string, Said
 
 /** What it was on the baseline, where it is worse now. */
 function worseThan(said: Said | undefined): Severity | null {
-  if (!said || said.first.before === null) return null;
-  return severityRank(said.last.severity) < severityRank(said.first.before) ? said.first.before : null;
+  const before = said?.first.before ?? null;
+  return said && before !== null && severityRank(said.last.severity) < severityRank(before) ? before : null;
 }
 
 interface LoadedScan {

@@ -1,7 +1,7 @@
 // What an uploaded run is compared with: its own branch, or a base. Says so where it is not what was asked for.
 import type { Warning } from '@portcullis/contract';
 import type { Baseline } from '../domain/gate/gate-facts.ts';
-import { isLongLived } from '../domain/long-lived.ts';
+import { filedRef, isLongLived } from '../domain/long-lived.ts';
 import type { Upload } from '../domain/upload.ts';
 import {
   type HeldScan,
@@ -44,14 +44,9 @@ export interface ResolvedBase {
 const lateDetail =
   'The branch has a scan of a newer commit. This one is recorded and judged, but what it does not find stays open: it says nothing of the branch as it is now.';
 
-/** A pull request is never a long-lived branch, whatever its ref is called: that of a fork may well be called main. */
-export function branchRefOf({ ref, pullRequest }: Upload, project: ProjectRow): string {
-  return pullRequest !== undefined && isLongLived(ref, project) ? `refs/pull/${pullRequest}/head` : ref;
-}
-
 /** Finds branch and base of a run, and makes the branch where it is new. Call it under the partition's lock. */
 export async function resolveBase(tx: TenantTx, project: ProjectRow, upload: Upload, run: RunOrigin): Promise<ResolvedBase> {
-  const ref = branchRefOf(upload, project);
+  const ref = filedRef(upload, project);
   if (!isLongLived(ref, project)) return resolveDifference(tx, project, upload, run, ref);
   return resolveLongLived(tx, project, upload, run, await upsertBranch(tx, project.id, ref, undefined));
 }

@@ -5,6 +5,7 @@ import { type Counts, fillPath, pages, type Receipt, type Verdict } from '@portc
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
 import type { Actor } from '../domain/actor.ts';
 import { makeId } from '../domain/ids.ts';
+import { filedRef } from '../domain/long-lived.ts';
 import { itemisedWarnings } from '../domain/warning-list.ts';
 import type { Upload } from '../domain/upload.ts';
 import { ProblemError } from '../errors.ts';
@@ -16,7 +17,6 @@ import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectDismissed } from '../store/triage.store.ts';
 import { giveVerdict, presentVerdict } from './give-verdict.ts';
-import { branchRefOf } from './resolve-base.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
 import { tellEndingAcceptances } from './tell-ending-acceptances.ts';
 
@@ -116,7 +116,7 @@ async function record(
   if (!project) throw new ProblemError('project-not-found', 'The project was deleted while the report was read.');
   await lockPartitions(tx, project.id, report.runs);
   const submissionId = makeId.submission();
-  const dismissed = await selectDismissed(tx, project.id, branchRefOf(upload, project));
+  const dismissed = await selectDismissed(tx, project.id, filedRef(upload, project));
   const context = { project, upload, submissionId, report, dismissed };
   const runs: StoredRun[] = [];
   for (const index of report.runs.keys()) runs.push(await storeRun(tx, context, index));

@@ -68,30 +68,29 @@ export interface BranchHeadRow {
 // Made from constants when this file is loaded, and never from values.
 const outcomeOfHead = outcomeOfScan({ id: 'p.id', projectId: '$2', commit: 'p.commit_sha' });
 
+const branchHeadsSql = `select n.ref, n.id as "scanId", n.commit_sha as commit, n.pull_request as "pullRequest", n.received_at as "receivedAt", h.outcomes, h.health,
+    (select count(*) from app.scans as a where a.tenant_id = $1 and a.branch_id = n.branch_id) as scans
+  from (
+    select b.ref, last.*
+    from app.branches as b
+    cross join lateral (
+      select s.branch_id, s.id, s.number, s.commit_sha, s.pull_request, s.received_at
+      from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.number desc limit 1
+    ) as last
+    where b.tenant_id = $1 and b.project_id = $2
+    order by last.number desc limit $3
+  ) as n
+  cross join lateral (
+    select array_agg(${outcomeOfHead}) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
+    from (
+      select distinct on (s.tool, s.category) s.id, s.commit_sha, s.health
+      from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.is_late, s.number desc
+    ) as p
+  ) as h
+  order by n.number desc`;
+
 /** Branches of a project, the one scanned last first. */
 export async function selectBranchHeads(tx: TenantTx, projectId: ProjectId, limit: number): Promise<BranchHeadRow[]> {
-  const { rows } = await tx.query<BranchHeadRow>(
-    `select n.ref, n.id as "scanId", n.commit_sha as commit, n.pull_request as "pullRequest", n.received_at as "receivedAt", h.outcomes, h.health,
-       (select count(*) from app.scans as a where a.tenant_id = $1 and a.branch_id = n.branch_id) as scans
-     from (
-       select b.ref, last.*
-       from app.branches as b
-       cross join lateral (
-         select s.branch_id, s.id, s.number, s.commit_sha, s.pull_request, s.received_at
-         from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.number desc limit 1
-       ) as last
-       where b.tenant_id = $1 and b.project_id = $2
-       order by last.number desc limit $3
-     ) as n
-     cross join lateral (
-       select array_agg(${outcomeOfHead}) as outcomes, case when bool_or(p.health = 'unhealthy') then 'unhealthy' else 'healthy' end as health
-       from (
-         select distinct on (s.tool, s.category) s.id, s.commit_sha, s.health
-         from app.scans as s where s.tenant_id = $1 and s.branch_id = n.branch_id order by s.tool, s.category, s.is_late, s.number desc
-       ) as p
-     ) as h
-     order by n.number desc`,
-    [tx.tenantId, projectId, limit],
-  );
+  const { rows } = await tx.query<BranchHeadRow>(branchHeadsSql, [tx.tenantId, projectId, limit]);
   return rows;
 }

@@ -149,16 +149,15 @@ export async function selectPresentAt(tx: TenantTx, scans: readonly ScanId[], se
   return rows;
 }
 
+const byIdsSql = `select seen."scanId", ${facts} from unnest($2::uuid[], $3::uuid[]) as seen ("scanId", id) ${findingById} where f.merged_into is null`;
+
 /** Findings by their ids, for scans that say something of them. */
 export async function selectGateFindings(
   tx: TenantTx,
   wanted: readonly { readonly scanId: ScanId; readonly id: string }[],
 ): Promise<GateFindingRow[]> {
   if (wanted.length === 0) return [];
-  const { rows } = await tx.query<GateFindingRow>(
-    `select seen."scanId", ${facts} from unnest($2::uuid[], $3::uuid[]) as seen ("scanId", id) ${findingById} where f.merged_into is null`,
-    [tx.tenantId, wanted.map((one) => one.scanId), wanted.map((one) => one.id)],
-  );
+  const { rows } = await tx.query<GateFindingRow>(byIdsSql, [tx.tenantId, wanted.map((one) => one.scanId), wanted.map((one) => one.id)]);
   return rows;
 }
 

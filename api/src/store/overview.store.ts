@@ -21,21 +21,20 @@ export interface DefaultHeadRow {
 // Made from constants when this file is loaded, and never from values.
 const outcomeOfHead = outcomeOfScan({ id: 'h."scanId"', projectId: 'h."projectId"', commit: 'h.commit' });
 
+const defaultHeadsSql = `select h.*, ${outcomeOfHead} as outcome
+  from app.projects as p
+  join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
+  cross join lateral (
+    select distinct on (s.tool, s.category) s.project_id as "projectId", s.id as "scanId", s.tool, s.category,
+      s.commit_sha as commit, s.health, s.open_by_severity as open, s.received_at as "receivedAt"
+    from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id
+    -- What came late says nothing of the branch as it is now.
+    order by s.tool, s.category, s.is_late, s.number desc
+  ) as h
+  where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)`;
+
 export async function selectDefaultHeads(tx: TenantTx, only: ProjectId | undefined): Promise<DefaultHeadRow[]> {
-  const { rows } = await tx.query<DefaultHeadRow>(
-    `select h.*, ${outcomeOfHead} as outcome
-     from app.projects as p
-     join app.branches as b on b.tenant_id = p.tenant_id and b.project_id = p.id and b.ref = p.default_branch
-     cross join lateral (
-       select distinct on (s.tool, s.category) s.project_id as "projectId", s.id as "scanId", s.tool, s.category,
-         s.commit_sha as commit, s.health, s.open_by_severity as open, s.received_at as "receivedAt"
-       from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id
-       -- What came late says nothing of the branch as it is now.
-       order by s.tool, s.category, s.is_late, s.number desc
-     ) as h
-     where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)`,
-    [tx.tenantId, only ?? null],
-  );
+  const { rows } = await tx.query<DefaultHeadRow>(defaultHeadsSql, [tx.tenantId, only ?? null]);
   return rows;
 }
 

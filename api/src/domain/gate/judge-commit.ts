@@ -1,6 +1,6 @@
 // The last step of submit-scan, the gate: may this commit pass? One verdict over everything that was uploaded for it. Pure: the same facts
 // give the same verdict, now, at any later time, and on a machine that cannot reach the server.
-import { type Outcome, outcomesWorstFirst, type PolicyAction } from '@portcullis/contract';
+import { type Outcome, outcomesWorstFirst, type PolicyAction, type PolicyRule } from '@portcullis/contract';
 import { byName, findHits, type Hit, type RuleHits } from './find-hits.ts';
 import type { CommitFacts, ScanFacts } from './gate-facts.ts';
 import type { GateReason } from './gate-reason.ts';
@@ -8,7 +8,7 @@ import { explainLacking, lackingSources, mayHaveScore, withoutSources } from './
 import { type HeldPolicy, type HeldRule, holdPolicies, isOnNews } from './hold-policies.ts';
 import { type Clock, isInEffect, meansBranch } from './match-rule.ts';
 import { judgeRequiredScans } from './required-scans.ts';
-import { nameHits, nameUnsure, tellHits, tellLeftOut, tellNothing } from './rule-words.ts';
+import { nameUnsure, tellHits, tellLeftOut, tellNothing } from './rule-words.ts';
 import { explainNoBaseline, judgeScan, nameScans } from './scan-reasons.ts';
 
 /** How many findings a reason names; it counts them all. */
@@ -57,7 +57,12 @@ function judgeUnsure(held: HeldRule, found: RuleHits, besides: number, { noBasel
   return say('fail', `: ${why}, so all findings count as new, which the policy blocks.`);
 }
 
-/** What a rule would mean, were there the scores that it asks for. */
+/** True where what a rule calls news may be none: the scan was compared with nothing. */
+function isUnsure(rule: PolicyRule, { baseline }: ScanFacts): boolean {
+  return isOnNews(rule) && (baseline === 'none' || baseline === 'no-ancestor');
+}
+
+/** What a rule would mean, were there the scores that it asks for. It leads to no more than the rule would that asks for none. */
 function judgeLacking(
   held: HeldRule,
   scans: readonly ScanFacts[],
@@ -70,9 +75,12 @@ function judgeLacking(
   if (lacking.length === 0) return undefined;
   const bare = { ...held, rule: withoutSources(rule, lacking) };
   const hits = findHits(bare, scans, policy, clock).hits.filter(({ finding }) => mayHaveScore(finding));
-  if (hits.length <= (rule.moreThan ?? 0)) return undefined;
-  const detail = `${nameUnsure(bare.rule, hits, 0)}: nobody knows whether the rule ${rule.id} means them. ${explainLacking(lacking)}`;
-  const outcome = rule.action === 'block' ? 'error' : outcomeOf[rule.action];
+  const allowed = rule.moreThan ?? 0;
+  if (hits.length <= allowed) return undefined;
+  const them = hits.length === 1 ? 'it' : 'them';
+  const detail = `${nameUnsure(bare.rule, hits, 0)}: nobody knows whether the rule ${rule.id} means ${them}. ${explainLacking(lacking)}`;
+  const isWarned = policy.noBaseline === 'warn' && hits.filter(({ scan }) => !isUnsure(rule, scan)).length <= allowed;
+  const outcome = rule.action !== 'block' ? outcomeOf[rule.action] : isWarned ? 'warn' : 'error';
   return { ...asReason(held, outcome, detail, hits), code: 'not-judged' };
 }
 
@@ -84,11 +92,10 @@ function judgeRule(held: HeldRule, facts: CommitFacts, policy: HeldPolicy, clock
     (scan) => (held.scanId === undefined || scan.id === held.scanId) && meansBranch(rule.when.branches, scan),
   );
   const unknown = judgeLacking(held, meant, policy, facts, clock);
-  if (unknown) return { reasons: [unknown], found: { hits: [], dismissed: 0, honoured: 0 } };
-  const isUnsure = ({ baseline }: ScanFacts): boolean => isOnNews(rule) && (baseline === 'none' || baseline === 'no-ancestor');
+  if (unknown) return { reasons: [unknown], found: none };
   const findIn = (scans: readonly ScanFacts[]): RuleHits => findHits(held, scans, policy, clock);
-  const sure = findIn(meant.filter((scan) => !isUnsure(scan)));
-  const unsure = findIn(meant.filter(isUnsure));
+  const sure = findIn(meant.filter((scan) => !isUnsure(rule, scan)));
+  const unsure = findIn(meant.filter((scan) => isUnsure(rule, scan)));
   const found = {
     hits: [...sure.hits, ...unsure.hits],
     dismissed: sure.dismissed + unsure.dismissed,

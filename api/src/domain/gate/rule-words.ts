@@ -10,7 +10,7 @@ function tellBudget({ moreThan = 0 }: PolicyRule): string {
 }
 
 /** What a rule applied to: `2 new critical or high findings, found by semgrep`. */
-export function nameHits({ when }: PolicyRule, hits: readonly Hit[]): string {
+function nameHits({ when }: PolicyRule, hits: readonly Hit[]): string {
   const scans = [...new Set(hits.map(({ scan }) => scan))];
   return `${hits.length} ${describeConditions(when, hits.length)}, found by ${nameScans(scans)}`;
 }
