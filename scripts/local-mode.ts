@@ -1,6 +1,6 @@
 // Local mode: embedded PostgreSQL, roles, migrations, a stand-in for Microsoft's sign-in, the dashboard and the API in one process tree,
 // with all data in .portcullis/.
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,17 @@ function readOrMakeSecrets(): Secrets {
   const secrets: Secrets = { migrator: make(), app: make(), worker: make() };
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;
+}
+
+/** The key that signs offline gates, unless the environment has one. */
+function readOrMakeOfflineKey(): string {
+  const given = process.env['PORTCULLIS_OFFLINE_KEY'] ?? '';
+  if (given !== '') return given;
+  const file = join(dataDirectory, 'offline-key.pem');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(file, pem, { mode: 0o600 });
+  return String(pem);
 }
 
 /** The stand-in, beside the API's port or wherever there is room. Not where the environment says who signs people in. */
@@ -90,6 +101,7 @@ export async function startLocal(say: (text: string) => void): Promise<LocalPort
       PORT: String(port),
       DATABASE_URL: databaseUrl,
       DASHBOARD_DIR: dashboard,
+      PORTCULLIS_OFFLINE_KEY: readOrMakeOfflineKey(),
     });
     const urlFile = join(dataDirectory, 'database.url');
     writeFileSync(urlFile, databaseUrl, { mode: 0o600 });

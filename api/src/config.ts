@@ -1,4 +1,5 @@
 // Environment → frozen configuration. The only reader of process.env; a bad value refuses to start, and says which.
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
@@ -19,6 +20,18 @@ const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** PKCS#8, as PEM or as base64 of it, because many systems keep no line ends. What it says is never told again, nor is why it is none. */
+function readSigningKey(text: string, { issues }: z.RefinementCtx<string>): KeyObject {
+  try {
+    const key = createPrivateKey(text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Told below.
+  }
+  issues.push({ code: 'custom', message: 'must be a private key of Ed25519 in PKCS#8, as PEM or as base64 of the PEM', input: undefined });
+  return z.NEVER;
 }
 
 const schema = z.object({
@@ -73,6 +86,10 @@ const schema = z.object({
   LOCAL_MODE: z.enum(['0', '1']).default('0'),
   /** Where the built dashboard is. Without it only the API is served. */
   DASHBOARD_DIR: z.string().optional(),
+  /** Signs offline gates. Without it there are none. */
+  PORTCULLIS_OFFLINE_KEY: z.string().transform(readSigningKey).optional(),
+  /** Days that an offline gate may be judged with. */
+  PORTCULLIS_OFFLINE_DAYS: count(1, 31).default(7),
   /** Where reports of vulnerabilities go; stands in security.txt. */
   SECURITY_CONTACT: z.url({ protocol: /^(?:https|mailto)$/ }).optional(),
 });
@@ -114,6 +131,8 @@ export interface Config {
   /** Undefined: nobody can sign in. */
   readonly signIn: SignInConfig | undefined;
   readonly dashboardDirectory: string | undefined;
+  /** A key object, not its text: nothing that prints a configuration can print the key. */
+  readonly offline: { readonly key: KeyObject | undefined; readonly lifetimeDays: number };
 }
 
 /** The local issuer lets anybody be anybody: it must be out of reach wherever real data is. */
@@ -195,5 +214,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     securityContact: env.SECURITY_CONTACT,
     signIn: readSignIn(env),
     dashboardDirectory: env.DASHBOARD_DIR,
+    offline: { key: env.PORTCULLIS_OFFLINE_KEY, lifetimeDays: env.PORTCULLIS_OFFLINE_DAYS },
   });
 }

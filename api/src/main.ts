@@ -12,11 +12,13 @@ import { makeMetrics } from './http/metrics.ts';
 import { makeOpenDoor } from './http/middleware/doors.ts';
 import { makeRouteTable } from './http/route-table.ts';
 import { trackRequests } from './http/running-requests.ts';
+import { makeOfflineSigner } from './domain/offline/offline-signature.ts';
 import { makeLivingVerdicts } from './jobs/living-verdicts.ts';
 import type { Log } from './logging.ts';
 import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
 import { makeFindProject } from './services/find-project.ts';
 import { makeImportIntelligence } from './services/import-intelligence.ts';
+import { makeMakeOfflineGate } from './services/make-offline-gate.ts';
 import { makeKeyUse } from './services/record-key-use.ts';
 import { makeRecordDenial } from './services/record-denial.ts';
 import { readSignInSettings } from './services/read-sign-in-settings.ts';
@@ -92,6 +94,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     const intelligenceReader = makeIntelligenceReader(config.reading);
     const keyUse = makeKeyUse({ pool, now });
     signIn = makeSignIn(config, log);
+    const signer = config.offline.key && makeOfflineSigner(config.offline.key);
     const routes = makeRouteTable({
       pool,
       publicUrl,
@@ -102,6 +105,8 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       findProject: makeFindProject({ pool }),
       submitScan: makeSubmitScan({ pool, reader, publicUrl, now }),
       importIntelligence: makeImportIntelligence({ pool, reader: intelligenceReader }),
+      makeOfflineGate: makeMakeOfflineGate({ pool, signer, lifetimeDays: config.offline.lifetimeDays, now }),
+      offlineKey: signer?.key,
       signInSettings: readSignInSettings(config.signIn),
       checkReadiness: async () => {
         await pool.query('select 1');

@@ -61,7 +61,9 @@ describe('dist/cli.js for people against a live API', function () {
 
     const gate = await run(['gate', ...project, '--commit', someCommit]);
     expect(gate.exitCode, gate.stdout).to.equal(0);
-    expect(gate.stdout).to.match(/: pass\n {2}pass {3}semgrep/i);
+    expect(gate.stdout).to.match(
+      /^Portcullis: pass\n[^]*: pass\n {2}pass {3}[^\n]*semgrep[^]*Judged by policy version 1\.[^]*Scans\n +semgrep/i,
+    );
     const key = await api().makeKey(tenant, { scopes: ['read'] });
     expect((await run(['gate', ...project, '--commit', someCommit], { PORTCULLIS_API_KEY: key })).stdout).to.equal(gate.stdout);
     const unknown = await run(['gate', ...project, '--commit', 'e'.repeat(40)]);

@@ -4,6 +4,7 @@ import { measureAction } from './action-rows.ts';
 import { type BenchRow, isMet } from './bench-row.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { runIdentity } from '../identity/run-identity.ts';
+import { measureGate } from './gate-rows.ts';
 import { measureLatency } from './latency-rows.ts';
 import { measureMemory } from './memory-rows.ts';
 import { measurePages, seedBoth } from './page-rows.ts';
@@ -19,6 +20,7 @@ const seedOnce = (server: BenchServer): ReturnType<typeof seedBoth> => (seeded ?
 /** In the order in which they are measured: the database is small for the first and holds a million findings for the last. */
 const groups: Readonly<Record<string, (server: BenchServer) => Promise<BenchRow[]>>> = {
   uploads: async (server) => [...(await measureUploads(server)), ...(await measurePullRequests(server))],
+  gate: measureGate,
   memory: measureMemory,
   latency: measureLatency,
   reads: measureReads,

@@ -84,7 +84,15 @@ async function submit(reader: ReportReader, pool: Pool, project: BenchProject, b
   const submitScan = makeSubmitScan({ pool, reader, now: () => new Date(), publicUrl: 'http://localhost' });
   const upload = {
     ...{ commit: 'a'.repeat(40), ref: 'refs/heads/main', base: undefined, pullRequest: undefined, category: undefined },
-    ...{ runId: undefined, runAttempt: undefined, failOn: undefined, idempotencyKey: undefined, body, isGzip: true },
+    ...{
+      runId: undefined,
+      runAttempt: undefined,
+      failOn: undefined,
+      offlineVerdict: undefined,
+      idempotencyKey: undefined,
+      body,
+      isGzip: true,
+    },
   };
   const { receipt } = await submitScan(systemOf(project), found, upload, trace);
   return receipt.counts;

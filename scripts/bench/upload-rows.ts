@@ -29,7 +29,7 @@ async function copyOut(client: pg.Client, query: string): Promise<string> {
 }
 
 const findingColumns =
-  'tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at';
+  'tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, type, tags, aliases, fix_available, suppressed, matched_by, match_data, first_seen_at';
 const sightingColumns = 'tenant_id, finding_id, branch_id, partition_code, from_scan, until_scan, present, cause';
 
 /** The floor of storing: the same rows into the same tables by COPY as superuser, for tenants of their own. */

@@ -2,13 +2,13 @@
 import { expect } from 'chai';
 import { seedHostileTenant } from '../../scripts/screenshots/seed/hostile-tenant.ts';
 import { getDashboard, makeTarget, useNobody } from './support/dashboard.ts';
-import { listPages, visit } from './support/every-page.ts';
+import { type KnownIds, listPages, visit } from './support/every-page.ts';
 import { findHarm, measureOverflow } from './support/look-at-page.ts';
 import { openTabAs } from './support/tab.ts';
 
 describe('hostile texts in the dashboard', () => {
   useNobody();
-  let ids: { readonly scan: string; readonly finding: string };
+  let ids: KnownIds;
   before('fill a tenant', async () => {
     ids = await seedHostileTenant(await makeTarget(), 'katherine');
   });

@@ -10,9 +10,9 @@ describe('every page', () => {
 
   async function list(): Promise<KnownPage[]> {
     const { url } = await getDashboard();
-    const { scanId: scan = '' } = tenant().pullRequests.get('checkout-api')?.[0] ?? {};
+    const { scanId: scan = '', commit = '' } = tenant().pullRequests.get('checkout-api')?.[0] ?? {};
     const { finding } = await findIds(url, tenant().key, 'checkout-api');
-    return listPages({ project: 'checkout-api', scan, finding });
+    return listPages({ project: 'checkout-api', scan, finding, commit });
   }
 
   it('has no barrier that axe knows', async function () {

@@ -39,7 +39,9 @@ export type OfflineKey = z.infer<typeof offlineKeySchema>;
 export const offlineEnvelopeSchema = z
   .object({
     payload: base64.meta({ description: 'The JSON text of the gate, base64.' }),
-    signature: base64.max(200).meta({ description: 'Ed25519 over `portcullis-offline-gate/v1`, a line feed and the bytes of the payload.' }),
+    signature: base64
+      .max(200)
+      .meta({ description: 'Ed25519 over `portcullis-offline-gate/v1`, a line feed and the bytes of the payload.' }),
     keyId: offlineKeySchema.shape.keyId,
   })
   .meta({ id: 'OfflineEnvelope' });

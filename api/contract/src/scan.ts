@@ -39,7 +39,8 @@ export const submitScanQuerySchema = z
       description: 'Blocks new findings of this severity and worse, beside what the policy blocks. It can only tighten.',
     }),
     'offline-verdict': outcomeSchema.optional().meta({
-      description: 'The outcome by which the sender judged this report by itself, while the server was away. The receipt says where it differs.',
+      description:
+        'The outcome by which the sender judged this report by itself, while the server was away. The receipt says where it differs.',
     }),
   })
   .meta({ id: 'SubmitScanQuery' });

@@ -1,5 +1,5 @@
 // An upload as the services see it, past headers and query.
-import type { Severity } from '@portcullis/contract';
+import type { Outcome, Severity } from '@portcullis/contract';
 
 /** An upload: what the sender says of it, and the body as it came. */
 export interface Upload {
@@ -11,6 +11,8 @@ export interface Upload {
   readonly runId: string | undefined;
   readonly runAttempt: number | undefined;
   readonly failOn: Severity | undefined;
+  /** What the sender judged by itself while the server was away. */
+  readonly offlineVerdict: Outcome | undefined;
   readonly idempotencyKey: string | undefined;
   readonly body: Buffer;
   readonly isGzip: boolean;

@@ -7,6 +7,7 @@ import { identityRoutes } from './routes/identity.routes.ts';
 import { keysRoutes, type KeysRoutesOptions } from './routes/keys.routes.ts';
 import { intelligenceRoutes, type IntelligenceRoutesOptions } from './routes/intelligence.routes.ts';
 import { invitationsRoutes, membersRoutes, type MembersRoutesOptions } from './routes/members.routes.ts';
+import { offlineRoutes, type OfflineRoutesOptions } from './routes/offline.routes.ts';
 import { policiesRoutes } from './routes/policies.routes.ts';
 import { projectsRoutes } from './routes/projects.routes.ts';
 import { scansRoutes, type ScansRoutesOptions } from './routes/scans.routes.ts';
@@ -23,7 +24,8 @@ export type RouteTableOptions = ScansRoutesOptions &
   SignInRoutesOptions &
   KeysRoutesOptions &
   MembersRoutesOptions &
-  IntelligenceRoutesOptions;
+  IntelligenceRoutesOptions &
+  OfflineRoutesOptions;
 
 /** Makes the table. */
 export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
@@ -41,6 +43,7 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
     ...projectsRoutes(options),
     ...policiesRoutes(options),
     ...gateRoutes(options),
+    ...offlineRoutes(options),
     ...findingsRoutes(options),
     ...identityRoutes(options),
     ...intelligenceRoutes(options),

@@ -99,8 +99,8 @@ function makeFindings(scan: LoadedScan, readTriage: ReturnType<typeof makeTriage
   const make = (row: GateFindingRow, isIntroduced: boolean): GateFinding => {
     const said = allSaid.get(row.id);
     const severityBefore = isIntroduced ? null : worseThan(said);
-    // What a long-lived branch's scan says is in the row by now; what another branch's says may be nowhere else.
-    const own = scanRow.isLongLived ? undefined : said?.last;
+    // What a long-lived branch's scan says is in the row by now; what another branch's says, or one that came late, may be nowhere else.
+    const own = scanRow.isLongLived && !scanRow.isLate ? undefined : said?.last;
     return {
       ...row,
       ...(own && { severity: own.severity, suppressed: own.suppressed, path: own.path, line: own.line }),

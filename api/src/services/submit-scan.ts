@@ -1,7 +1,7 @@
 // submit-scan, the spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
 // transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → give-verdict → record.
 import { createHash } from 'node:crypto';
-import { type Counts, fillPath, pages, type Receipt, type Verdict } from '@portcullis/contract';
+import { type Counts, fillPath, type Outcome, pages, type Receipt, type Verdict } from '@portcullis/contract';
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
 import type { Actor } from '../domain/actor.ts';
 import { makeId } from '../domain/ids.ts';
@@ -103,6 +103,15 @@ function makeReceipt(
   };
 }
 
+/** The receipt, with a warning more where the sender judged otherwise while this server was away. */
+function tellOfflineDifference(receipt: Receipt, offlineVerdict: Outcome | undefined): Receipt {
+  const { outcome } = receipt.verdict;
+  if (offlineVerdict === undefined || offlineVerdict === outcome) return receipt;
+  const detail = `The sender judged the commit by an offline gate as ${offlineVerdict}; the verdict over all of it is ${outcome}.`;
+  const warning = { pointer: 'offline-verdict', code: 'offline-verdict-differs', detail };
+  return { ...receipt, warnings: [warning, ...receipt.warnings].slice(0, itemisedWarnings), warningCount: receipt.warningCount + 1 };
+}
+
 /** Everything an upload writes, in the transaction that is open. */
 async function record(
   tx: TenantTx,
@@ -125,14 +134,11 @@ async function record(
   const row = await giveVerdict(tx, project, upload.commit, { cause: 'upload', submissionId, now: dependencies.now() });
   const bare = makeReceipt(dependencies.publicUrl, project, upload, [first, ...others], presentVerdict(row));
   const scans = runs.map((run) => run.scanId);
-  const receipt = await tellEndingAcceptances(tx, project.id, bare, scans);
+  const { offlineVerdict } = upload;
+  const receipt = tellOfflineDifference(await tellEndingAcceptances(tx, project.id, bare, scans), offlineVerdict);
   const { scanId, commit, ref, counts, verdict } = receipt;
-  await insertAuditEntry(
-    tx,
-    actor,
-    { action: 'scan.submit', resourceType: 'scan', resourceId: scanId, after: { commit, ref, counts, outcome: verdict.outcome } },
-    trace,
-  );
+  const after = { commit, ref, counts, outcome: verdict.outcome, ...(offlineVerdict && { offlineVerdict }) };
+  await insertAuditEntry(tx, actor, { action: 'scan.submit', resourceType: 'scan', resourceId: scanId, after }, trace);
   return receipt;
 }
 

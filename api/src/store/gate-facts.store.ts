@@ -11,6 +11,8 @@ export interface GateScanRow {
   readonly number: number;
   readonly branchId: BranchId;
   readonly isLongLived: boolean;
+  /** True where the branch had a scan of a newer commit already: then rows say what that one says. */
+  readonly isLate: boolean;
   readonly ref: string;
   readonly tool: string;
   readonly category: string;
@@ -28,7 +30,8 @@ export interface GateScanRow {
   readonly disclosed: readonly string[];
   /**
    * What it says otherwise than rows do. Of a long-lived branch also what the scans since its baseline said, the oldest first: a commit that is
-   * scanned twice has its severities in the rows by then, and must not look as if they had never been others.
+   * scanned twice has its severities in the rows by then, and must not look as if they had never been others. What other late scans said is
+   * in no row.
    */
   readonly differences: readonly (readonly Difference[])[] | null;
 }
@@ -36,7 +39,7 @@ export interface GateScanRow {
 /** The newest scan of each tool and category for a commit. */
 export async function selectGateScans(tx: TenantTx, projectId: ProjectId, commit: string): Promise<GateScanRow[]> {
   const { rows } = await tx.query<GateScanRow>(
-    `select distinct on (s.tool, s.category) s.id, s.number, s.branch_id as "branchId", s.open_by_severity is not null as "isLongLived", b.ref, s.tool, s.category,
+    `select distinct on (s.tool, s.category) s.id, s.number, s.branch_id as "branchId", s.open_by_severity is not null as "isLongLived", s.is_late as "isLate", b.ref, s.tool, s.category,
        s.health, s.health_reasons as "healthReasons", s.baseline, s.baseline_number as "baselineNumber", s.baseline_ref as "baseRef",
        s.count_new + s.count_existing + s.count_reopened as "foundCount", s.count_rejected as rejected,
        case when s.held_until is null then coalesce(cardinality(s.held), 0) else 0 end as "heldCount", s.received_at as "receivedAt",
@@ -45,7 +48,8 @@ export async function selectGateScans(tx: TenantTx, projectId: ProjectId, commit
          else (
            select jsonb_agg(d.differences order by d.number) from app.scans as d
            where d.tenant_id = $1 and d.branch_id = s.branch_id and d.tool = s.tool and d.category = s.category
-             and d.number > coalesce(s.baseline_number, 0) and d.number <= s.number and d.differences is not null) end as differences
+             and d.number > coalesce(s.baseline_number, 0) and d.number <= s.number and (d.id = s.id or not d.is_late)
+             and d.differences is not null) end as differences
      from app.scans as s join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id
      where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3
      order by s.tool, s.category, s.number desc`,

@@ -16,6 +16,7 @@ const publicRoutes = [
   'get /api/docs',
   'get /api/docs/problems',
   'get /api/docs/{asset}',
+  'get /api/v1/offline-key',
   'get /api/v1/openapi.json',
   'get /api/v1/sign-in-settings',
   'get /healthz',

@@ -24,6 +24,8 @@ export function makeTestRoutes(): readonly Route[] {
     findProject: never,
     submitScan: never,
     importIntelligence: never,
+    makeOfflineGate: never,
+    offlineKey: undefined,
     signInSettings: { signIn: null },
     checkReadiness: () => Promise.reject(new Error('no database')),
   });

@@ -8,6 +8,7 @@ const queries: Readonly<Record<string, string>> = {
   submitScan: `?commit=${commit}&ref=refs/heads/main`,
   getCommitGate: `?commit=${commit}`,
   listVerdicts: `?commit=${commit}`,
+  getOfflineGate: '?ref=refs/heads/main',
   putPolicyFile: `?commit=${commit}`,
   groupFindings: '?by=rule',
   exportAudit: '?format=ndjson',

@@ -46,7 +46,7 @@ function widen(document: PolicyDocument): PolicyDocument {
       { id: 'overdue', when: { overdue: true }, action: 'warn', moreThan: 5 },
       { id: 'old-high', when: { severity: ['high'], olderThanDays: 60, path: ['src/**', '!**/*.test.ts'] }, action: 'inform' },
     ],
-    requiredScans: [{ tool: 'semgrep*', of: 'branch', maxAgeHours: 168 }],
+    requiredScans: [{ tool: 'lintel', of: 'branch', maxAgeHours: 168 }],
     dueDays: { critical: 7, high: 30, medium: 90 },
   };
 }

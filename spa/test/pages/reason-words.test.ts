@@ -1,8 +1,8 @@
 // What a verdict says to the person whose commit it is.
 import { expect } from 'chai';
-import type { Outcome, Reason, TriageState } from '@portcullis/contract';
+import { gateCodes, type Outcome, type Reason, type TriageState, type Verdict } from '@portcullis/contract';
 import {
-  countBlocking,
+  countFindingsOf,
   describeDistance,
   describeOvertaken,
   describeReason,
@@ -10,6 +10,7 @@ import {
   groupReasons,
   isOvertaken,
   isPolicyRule,
+  ownCodes,
 } from '../../src/pages/scan/reason-words.ts';
 
 const reason = (code: string, outcome: Outcome, findingCount = 0): Reason => ({
@@ -19,14 +20,30 @@ const reason = (code: string, outcome: Outcome, findingCount = 0): Reason => ({
   findings: [],
   findingCount,
 });
-const verdict = (outcome: Outcome, reasons: readonly Reason[]) => ({ outcome, policyVersion: 1, reasons: [...reasons] });
+const verdict = (outcome: Outcome, reasons: readonly Reason[]): Verdict => ({ outcome, policyVersion: 1, reasons: [...reasons] });
 
 describe('words of a verdict', () => {
-  it('counts what blocks over all rules, and nothing that only warns', () => {
-    const reasons = [reason('no-new-critical', 'fail', 2), reason('fail-on', 'fail', 3), reason('no-baseline', 'warn', 40)];
-    expect(countBlocking(verdict('fail', reasons))).to.equal(5);
-    expect(describeVerdict(verdict('fail', reasons))).to.contain('does not pass: 5 new findings break');
-    expect(describeVerdict(verdict('fail', [reason('x', 'fail', 1)]))).to.contain('1 new finding breaks');
+  it('counts what blocks over all rules, each finding once, and nothing that only warns', () => {
+    const of = (code: string, ...ids: readonly string[]): Reason => ({
+      ...reason(code, 'fail', ids.length),
+      findings: ids.map((id) => ({ id }) as Reason['findings'][number]),
+    });
+    const reasons = [of('no-new-critical', 'a', 'b'), of('fail-on', 'b', 'c', 'd'), reason('no-baseline', 'warn', 40)];
+    expect(countFindingsOf(verdict('fail', reasons), 'fail')).to.deep.equal({ count: 4, isAll: true });
+    expect(describeVerdict(verdict('fail', reasons))).to.contain('does not pass: 4 findings break');
+    expect(describeVerdict(verdict('fail', [of('x', 'a')]))).to.contain('1 finding breaks');
+    const many = [reason('x', 'fail', 70), of('y', 'a')];
+    expect(describeVerdict(verdict('fail', many))).to.contain('70 findings or more');
+  });
+
+  it('says why there is no verdict, and why a commit may pass in spite of one', () => {
+    const because = (code: string): string => describeVerdict(verdict('error', [reason(code, 'error')]));
+    expect(because('scan-missing')).to.contain('is missing');
+    expect(because('scan-stale')).to.contain('too old');
+    expect(because('nothing-scanned')).to.contain('nothing was scanned');
+    expect(because('no-baseline')).to.contain('nothing to compare with');
+    expect(describeVerdict(verdict('warn', [reason('break-glass', 'warn'), reason('x', 'fail', 2)]))).to.contain('somebody let it');
+    expect(describeVerdict(verdict('warn', [reason('overdue', 'warn', 3)]))).to.contain('3 findings should be looked at');
   });
 
   it('never says that a commit may pass where there is no verdict', () => {
@@ -55,18 +72,19 @@ describe('words of a verdict', () => {
   });
 
   it('has words of its own for every code of the gate', () => {
-    const codes = ['scan-unhealthy', 'results-unreadable', 'no-baseline', 'sudden-drop', 'baseline-recorded', 'nothing-blocks', 'fail-on'];
-    const titles = codes.map((code) => describeReason(reason(code, 'fail', 2)).title);
-    expect(new Set(titles).size).to.equal(codes.length);
-    expect(titles).to.not.include('2 new findings block this commit');
-    expect(describeReason(reason('a-rule-of-theirs', 'fail', 2)).title).to.equal('2 new findings block this commit');
+    expect(ownCodes).to.deep.equal(gateCodes);
+    const titles = gateCodes.map((code) => describeReason(reason(code, 'fail', 2)).title);
+    expect(new Set(titles).size).to.equal(gateCodes.length);
+    expect(titles).to.not.include('2 findings block this commit');
+    expect(describeReason(reason('a-rule-of-theirs', 'fail', 2)).title).to.equal('2 findings block this commit');
+    expect(describeReason(reason('a-rule-of-theirs', 'warn', 1)).title).to.equal('1 finding to look at');
   });
 
   it('says of a reason in its heading that all of it was dismissed since, and only where that is known of all', () => {
     const finding = (id: string): Reason['findings'][number] => ({ id }) as Reason['findings'][number];
     const two: Reason = { ...reason('no-new-critical', 'fail', 2), findings: [finding('a'), finding('b')] };
     const triage = (...states: readonly TriageState[]) => new Map(states.map((state, index) => ['ab'.charAt(index), state]));
-    expect(describeOvertaken(two).title).to.equal('2 new findings block this commit: all dismissed since');
+    expect(describeOvertaken(two).title).to.equal('2 findings block this commit: all dismissed since');
     expect(isOvertaken(two, triage('accepted', 'false-positive'))).to.equal(true);
     expect(isOvertaken(two, triage('accepted', 'in-review'))).to.equal(false);
     expect(isOvertaken(two, triage('accepted'))).to.equal(false);

@@ -7,15 +7,17 @@ export interface KnownPage {
   readonly path: string;
 }
 
-/** Pages inside the tenant. `scan` and `finding` are ids of the project's. */
+/** Pages inside the tenant. `scan`, `finding` and `commit` are ids of the project's. */
 export function listPages({
   project,
   scan,
   finding,
+  commit,
 }: {
   readonly project: string;
   readonly scan: string;
   readonly finding: string;
+  readonly commit: string;
 }): KnownPage[] {
   const home = `/projects/${project}`;
   return [
@@ -24,10 +26,13 @@ export function listPages({
     { name: 'project: scans', path: home },
     { name: 'project: branches', path: `${home}?tab=branches` },
     { name: 'project: settings', path: `${home}?tab=settings` },
+    { name: 'project: policy', path: `${home}/policy` },
+    { name: 'commit', path: fillPath(pages.commit, { project, commit }) },
     { name: 'scan', path: fillPath(pages.scan, { project, scan }) },
     { name: 'findings', path: `${home}/findings` },
     { name: 'finding', path: `${home}/findings?finding=${finding}` },
     { name: 'choice of a project', path: '/findings' },
+    { name: 'accepted risks', path: '/acceptances' },
     { name: 'reviews', path: '/reviews' },
     { name: 'keys', path: '/keys' },
     { name: 'members', path: '/members' },
@@ -44,12 +49,20 @@ export async function visit(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root, [role="status"][aria-label^="Loading"]') === null);
 }
 
+export interface KnownIds {
+  readonly scan: string;
+  readonly finding: string;
+  /** That of the scan. */
+  readonly commit: string;
+}
+
 /** Lets the API tell which ids there are. */
-export async function findIds(url: string, key: string, project: string): Promise<{ readonly scan: string; readonly finding: string }> {
-  const read = async (path: string): Promise<string> => {
+export async function findIds(url: string, key: string, project: string): Promise<KnownIds> {
+  const read = async (path: string): Promise<{ readonly id: string; readonly commit?: string }> => {
     const response = await fetch(`${url}/api/v1/projects/${project}/${path}`, { headers: { authorization: `Bearer ${key}` } });
-    const { items } = (await response.json()) as { readonly items: readonly { readonly id: string }[] };
-    return items[0]?.id ?? '';
+    const { items } = (await response.json()) as { readonly items: readonly { readonly id: string; readonly commit?: string }[] };
+    return items[0] ?? { id: '' };
   };
-  return { scan: await read('scans?limit=1'), finding: await read('findings?limit=1') };
+  const { id: scan, commit = '' } = await read('scans?limit=1');
+  return { scan, finding: (await read('findings?limit=1')).id, commit };
 }

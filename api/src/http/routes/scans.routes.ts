@@ -81,6 +81,7 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
         runId: query['run-id'],
         runAttempt: query['run-attempt'],
         failOn: query['fail-on'],
+        offlineVerdict: query['offline-verdict'],
         idempotencyKey: headers[idempotencyHeader],
         body,
         isGzip,

@@ -4,7 +4,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
-import { PlainText } from '../plain-text.tsx';
+import { PlainLine } from '../plain-line.tsx';
 import { ChoiceField } from './choice-field.tsx';
 import { actionWords, noveltiesInOrder, noveltyWords } from './condition-words.ts';
 import { faultAt, type DocumentFault } from './document-fault.ts';
@@ -31,7 +31,7 @@ export function RuleCard(props: RuleCardProps): ReactNode {
     <li>
       <details className={styles['rule']} open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
         <summary className={styles['words']}>
-          <PlainText text={describeRule(rule)} longest={600} />
+          <PlainLine text={describeRule(rule)} longest={400} />
         </summary>
         {/* Fields that nobody sees are not made: there may be fifty rules. */}
         {isOpen && <RuleFields {...props} />}

@@ -23,7 +23,7 @@ export function CommitFacts({ project, gate: { commit, verdict, scans } }: Commi
     ['Commit', <CommitRef commit={commit} />],
     ['Branch', refs.length === 0 ? null : <Refs project={project} refs={refs} />],
     ['Judged', decidedAt === undefined ? null : <RelativeTime at={decidedAt} />],
-    ['Because', cause === undefined ? null : describeCause(cause)],
+    ['Because', cause === undefined ? null : describeCause(verdict)],
     ['Holds until', validUntil === null ? null : <RelativeTime at={validUntil} />],
     ['Policy', <Link href={`/projects/${encodeURIComponent(project)}/policy`}>Version {policyVersion}</Link>],
     ['Organisation', floorVersion === 0 ? null : <Link href="/settings#floor">Policy version {floorVersion}</Link>],

@@ -7,11 +7,12 @@ export const causeWords: Readonly<Record<VerdictCause, string>> = {
   expiry: 'Time went by',
   policy: 'The policy changed',
   intelligence: 'More became known of vulnerabilities',
-  'break-glass': 'Somebody let the commit pass, or that ended',
+  'break-glass': 'Somebody let the commit pass, or ended that',
   correction: 'Findings were corrected',
 };
 
-export function describeCause(cause: VerdictCause | undefined): string {
+export function describeCause({ cause, override }: Pick<Verdict, 'cause' | 'override'>): string {
+  if (cause === 'break-glass') return override ? 'Somebody let the commit pass' : 'Letting the commit pass ended';
   return cause === undefined ? 'The commit was judged' : causeWords[cause];
 }
 
@@ -20,7 +21,8 @@ const count = (number: number): string => `${number.toLocaleString('en')} ${numb
 /** A rule may give two reasons: what is sure, and what has nothing to compare with. */
 function countByCode({ reasons }: Pick<Verdict, 'reasons'>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { code, findingCount } of reasons) counts.set(code, (counts.get(code) ?? 0) + findingCount);
+  // That somebody lets it pass is told with who and why.
+  for (const { code, findingCount } of reasons) if (code !== 'break-glass') counts.set(code, (counts.get(code) ?? 0) + findingCount);
   return counts;
 }
 

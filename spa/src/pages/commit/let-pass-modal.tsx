@@ -5,10 +5,8 @@ import { useAct } from '../../auth/use-act.ts';
 import { FormActions } from '../../components/form-actions.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { makeOverride } from './override-acts.ts';
+import { leastReason, mostHours } from './override-limits.ts';
 
-/** As in the contract, whose own constants stand beside zod. */
-export const leastReason = 10;
-export const mostHours = 72;
 const usual = [1, 4, 24, 72] as const;
 
 interface LetPassProps {

@@ -48,12 +48,12 @@ interface TimelineItemProps {
 }
 
 function TimelineItem({ verdict, before }: TimelineItemProps): ReactNode {
-  const { outcome, cause, decidedAt, override } = verdict;
+  const { outcome, decidedAt, override } = verdict;
   const changes = describeChange(before, verdict);
   return (
     <li data-outcome={outcome}>
       <div className={styles['step']}>
-        <strong>{describeCause(cause)}</strong>
+        <strong>{describeCause(verdict)}</strong>
         <span className={styles['outcomes']}>
           {before !== undefined && before.outcome !== outcome && (
             <>

@@ -18,7 +18,7 @@ const becomes: Readonly<Record<Outcome, string>> = {
 /** One sentence: of how many commits how many would change, and to what. */
 export function describeSimulation({ commits }: Pick<Simulation, 'commits'>): string {
   const changed = commits.filter(isChanged);
-  if (changed.length === 0) return `None of the ${countCommits(commits.length)} would get another outcome.`;
+  if (changed.length === 0) return `None of ${countCommits(commits.length)} would get another outcome.`;
   const parts = outcomesWorstFirst
     .map((outcome) => ({ outcome, count: changed.filter(({ simulated }) => simulated === outcome).length }))
     .filter(({ count }) => count > 0)

@@ -11,8 +11,8 @@ import lineStyles from './finding-line.module.css';
 import { describeOvertaken, describeReason, isDismissed, isOvertaken, isPolicyRule } from './reason-words.ts';
 import styles from './scan-page.module.css';
 
-/** What is triaged is read finding by finding, so no more stand there at once. */
-const shownAtFirst = 10;
+/** What is triaged is read finding by finding, so no more stand there at once; of what blocks nothing only the worst. */
+const shownAtFirst = { fail: 10, other: 3 };
 
 interface ReasonSectionProps {
   readonly project: string;
@@ -29,7 +29,7 @@ export function ReasonSection({ project, scan, reason, details, triage, place }:
   const [isWhole, setIsWhole] = useState(false);
   const { title, next } = isOvertaken(reason, triage) ? describeOvertaken(reason) : describeReason(reason);
   const { findings, findingCount, code, outcome } = reason;
-  const shown = isWhole ? findings : findings.slice(0, shownAtFirst);
+  const shown = isWhole ? findings : findings.slice(0, outcome === 'fail' ? shownAtFirst.fail : shownAtFirst.other);
   const dismissed = findings.filter(({ id }) => isDismissed(triage.get(id) ?? 'open')).length;
   return (
     <section className={styles['reason']} data-outcome={outcome}>

@@ -17,7 +17,7 @@ interface VerdictNowProps {
 export function VerdictNow({ project, scan: { commit, verdict } }: VerdictNowProps): ReactNode {
   const { data } = useCommitGate(project, commit);
   if (data === undefined || data.outcome === verdict.outcome) return null;
-  const { cause, decidedAt } = data.verdict;
+  const { decidedAt } = data.verdict;
   return (
     <section className={styles['notice']} data-tone="warn" aria-labelledby="verdict-now">
       <IconRefresh size={26} stroke={1.7} aria-hidden />
@@ -26,7 +26,7 @@ export function VerdictNow({ project, scan: { commit, verdict } }: VerdictNowPro
           The verdict in force is another one: <OutcomeBadge outcome={data.outcome} />
         </h2>
         <p>
-          What stands above was given with the upload. {describeCause(cause)} since
+          What stands above was given with the upload. {describeCause(data.verdict)} since
           {decidedAt !== undefined && (
             <>
               , <RelativeTime at={decidedAt} />

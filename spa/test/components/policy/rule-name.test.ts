@@ -1,6 +1,6 @@
 // Names of policy rules that follow their severities.
 import { expect } from 'chai';
-import { followSeverities } from '../../src/pages/project/rule-name.ts';
+import { followSeverities } from '../../../src/components/policy/rule-name.ts';
 
 describe('the name of a policy rule', () => {
   for (const [severities, name] of [
