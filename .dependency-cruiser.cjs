@@ -26,7 +26,8 @@ const layers = [
   { folder: '^api/src/config', mayImport: [], packages: ['zod'] },
   {
     folder: '^ci-action/src',
-    mayImport: ['^ci-action/src', '^api/contract'],
+    // The gate is judged by the same code on both sides.
+    mayImport: ['^ci-action/src', '^api/src/(?:domain|errors)', '^api/contract'],
     packages: ['@actions/core', '@actions/glob', '@azure/msal-node', 'zod'],
   },
   {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 const contract = join(here, '../api/contract/src');
+const domain = join(here, '../api/src/domain');
 const largestBundle = 1_000_000;
 const programs = ['main', 'cli'] as const;
 
@@ -57,7 +58,7 @@ export async function buildAction(): Promise<Readonly<Record<(typeof programs)[n
 
 /** Builds where dist is missing or older than any source. */
 export async function buildActionIfStale(): Promise<void> {
-  const sources = [join(here, 'src'), contract].flatMap((folder) =>
+  const sources = [join(here, 'src'), contract, domain].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
   );
   const newestSource = Math.max(...[...sources, fileURLToPath(import.meta.url)].map(modifiedAt));

@@ -1,6 +1,6 @@
 // The headline and the next step of a run, the same in log, summary and annotation.
 import type { Outcome } from '@portcullis/contract';
-import type { ScanRun } from './scan-run.ts';
+import type { OfflineRun, ScanRun } from './scan-run.ts';
 import { failuresOf, trueOutcome, verdictOf, worstOutcome } from './worst-outcome.ts';
 
 export interface Advice {
@@ -21,7 +21,15 @@ const advice: Readonly<Record<Outcome, Advice>> = {
 export function advise(run: ScanRun): Advice {
   const outcome = worstOutcome(run);
   const isLetGo = outcome === 'pass' || outcome === 'warn';
-  return (isLetGo ? adviseOnTolerated(run) : undefined) ?? advice[outcome];
+  const said = (isLetGo ? adviseOnTolerated(run) : undefined) ?? advice[outcome];
+  return run.offline ? adviseOffline(said, run.offline) : said;
+}
+
+function adviseOffline({ headline, nextStep }: Advice, { issuedAt }: OfflineRun): Advice {
+  return {
+    headline: `${headline}, JUDGED OFFLINE`,
+    nextStep: `${nextStep} The server could not be reached, so this was judged here by what it had signed at ${issuedAt}. When it is back run portcullis reconcile.`,
+  };
 }
 
 /** Why the step goes on though the commit is not cleared, as loud as it can be said. Undefined where it is cleared. */

@@ -13,13 +13,13 @@ const mostFindings = 9;
 
 export function annotateRun(run: ScanRun, outlet: Outlet): void {
   const outcome = worstOutcome(run);
-  if (outcome === 'pass') return;
+  if (outcome === 'pass' && !run.offline) return;
   const errors = findingsOf(run, 'error');
   const warnings = findingsOf(run, 'warning');
   const unshown = Math.max(0, errors.length - mostFindings) + Math.max(0, warnings.length - mostFindings);
   const rest = unshown > 0 ? ` ${unshown} more findings are in the job summary.` : '';
   const { headline, nextStep } = advise(run);
-  outlet.annotate(outcome === 'warn' ? 'warning' : 'error', `${headline}. ${firstFailure(run)}${nextStep}${rest}`);
+  outlet.annotate(outcome === 'warn' || outcome === 'pass' ? 'warning' : 'error', `${headline}. ${firstFailure(run)}${nextStep}${rest}`);
   for (const finding of errors.slice(0, mostFindings)) annotateFinding(finding, 'error', outlet);
   for (const finding of warnings.slice(0, mostFindings)) annotateFinding(finding, 'warning', outlet);
 }

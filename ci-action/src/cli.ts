@@ -3,6 +3,7 @@
 import { attemptRun } from './attempt-run.ts';
 import { collectReports } from './collect-reports.ts';
 import { enforce } from './enforce.ts';
+import { goOffline } from './offline/go-offline.ts';
 import { readArguments } from './read-arguments.ts';
 import { findCommand } from './read-command.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -30,7 +31,8 @@ if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
     const context = readContext(process.env, overrides);
     const policyFile = readPolicyFile(inputs.policyFile, process.cwd(), process.env);
     const reports = await collectReports(inputs, context, process.env, outlet);
-    return submitScans(policyFile, reports, inputs, context, process.env, outlet);
+    const sent = await submitScans(policyFile, reports, inputs, context, process.env, outlet);
+    return goOffline(sent, { policyFile, reports, inputs, context, outlet });
   });
   await report(run, outlet);
   if (wantsJson) process.stdout.write(renderJson(run));

@@ -21,6 +21,7 @@ export function describeRun(run: ScanRun): readonly string[] {
     ...failed.flatMap(describeResult),
     ...describeJudged(run),
     ...sent.flatMap(describeResult),
+    ...(run.offline?.scans ?? []).flatMap((scan) => describeScan(scan.file, scan)),
     '',
     `Next: ${nextStep}`,
   ];
@@ -42,16 +43,21 @@ function describeResult(result: ScanResult): readonly string[] {
   const file = result.file === undefined ? [] : [plainLine(result.file, 300)];
   if ('failure' in result)
     return ['', ...file, `  ${plainLine(result.failure.title, 2000)}`, `  ${plainLine(result.failure.advice, 3000)}`];
-  const { receipt } = result;
+  return describeScan(result.file, result.receipt);
+}
+
+type DescribedScan = Pick<Receipt, 'tool' | 'counts' | 'health' | 'warnings' | 'warningCount'>;
+
+function describeScan(file: string, receipt: DescribedScan): readonly string[] {
   return [
     '',
-    `${file.join('')} (${plainLine(receipt.tool, 100)}): ${describeCounts(receipt.counts)}`,
+    `${plainLine(file, 300)} (${plainLine(receipt.tool, 100)}): ${describeCounts(receipt.counts)}`,
     ...(receipt.health === 'unhealthy' ? ['  The scanner did not run to its end: this report cannot clear the commit.'] : []),
     ...describeWarnings(receipt),
   ];
 }
 
-function describeWarnings(receipt: Receipt): readonly string[] {
+function describeWarnings(receipt: DescribedScan): readonly string[] {
   if (receipt.warningCount === 0) return [];
   const shown = receipt.warnings.slice(0, mostWarnings);
   const unshown = receipt.warningCount - shown.length;

@@ -4,6 +4,7 @@ import { attemptRun } from './attempt-run.ts';
 import { collectReports } from './collect-reports.ts';
 import { enforce } from './enforce.ts';
 import { makeGithubOutlet } from './github-outlet.ts';
+import { goOffline } from './offline/go-offline.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { readContext } from './read-context.ts';
 import { readActionInputs } from './read-action-inputs.ts';
@@ -19,7 +20,8 @@ const run = await attemptRun(async () => {
   if (inputs.command === 'gate') return runGate(inputs, context.commit, process.env, outlet);
   const policyFile = readPolicyFile(inputs.policyFile, process.cwd(), process.env);
   const reports = await collectReports(inputs, context, process.env, outlet);
-  return submitScans(policyFile, reports, inputs, context, process.env, outlet);
+  const sent = await submitScans(policyFile, reports, inputs, context, process.env, outlet);
+  return goOffline(sent, { policyFile, reports, inputs, context, outlet });
 });
 await report(run, outlet);
 process.exitCode = enforce(run);

@@ -18,6 +18,8 @@ const names: InputNames = {
   base: 'The input base',
   evidence: 'The input evidence',
   policyFile: 'The input policy-file',
+  offline: 'The input offline',
+  offlineKey: 'The input offline-key',
 };
 
 /** Throws an `invalid-input` failure. The key is masked before anything else is looked at. */
@@ -38,6 +40,8 @@ export function readActionInputs(outlet: Outlet): ScanInputs {
     base: core.getInput('base'),
     evidence: core.getInput('evidence'),
     policyFile: core.getInput('policy-file'),
+    offline: core.getInput('offline'),
+    offlineKey: core.getInput('offline-key'),
   };
   return readInputs(raw, names);
 }

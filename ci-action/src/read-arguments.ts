@@ -20,6 +20,8 @@ const names: InputNames = {
   base: 'The flag --base',
   evidence: 'The flag --no-evidence',
   policyFile: 'The flag --policy-file',
+  offline: 'The flag --offline',
+  offlineKey: 'The flag --offline-key',
 };
 
 const flags = {
@@ -37,6 +39,8 @@ const flags = {
   enforce: { type: 'string' },
   'no-evidence': { type: 'boolean' },
   'policy-file': { type: 'string' },
+  offline: { type: 'string' },
+  'offline-key': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -63,6 +67,8 @@ export function readArguments(words: readonly string[], env: NodeJS.ProcessEnv):
       base: given.base ?? '',
       evidence: given['no-evidence'] ? 'false' : 'true',
       policyFile: (given['policy-file'] ?? policyFileName).trim(),
+      offline: (given.offline ?? '').trim(),
+      offlineKey: (given['offline-key'] ?? '').trim(),
     },
     names,
   );
@@ -80,6 +86,6 @@ function parseFlags(words: readonly string[]) {
   throw new ScanFailure(
     'invalid-input',
     'The command is missing or unknown.',
-    'Use scan, gate, gate simulate, policy check, policy show, intel import, intel show, findings, login, logout or whoami (see portcullis --help).',
+    'Use scan, gate, gate simulate, policy check, policy show, intel import, intel show, reconcile, findings, login, logout or whoami (see portcullis --help).',
   );
 }

@@ -23,6 +23,7 @@ const flags = {
   'policy show': reading,
   'intel import': { ...everywhere, tenant: text, epss: text, kev: text },
   'intel show': { ...everywhere, tenant: text },
+  reconcile: { ...reading, offline: text },
 } as const;
 
 export type CommandName = keyof typeof flags;

@@ -8,6 +8,7 @@ import {
   severities,
   submitScanQuerySchema,
 } from '@portcullis/contract';
+import { readOfflineKey } from '@portcullis/api/domain/offline/offline-signature.ts';
 import { plainLine } from './plain-line.ts';
 import { isSafeAddress } from './safe-address.ts';
 import { ScanFailure } from './scan-failure.ts';
@@ -28,6 +29,8 @@ export interface RawInputs {
   readonly base: string;
   readonly evidence: string;
   readonly policyFile: string;
+  readonly offline: string;
+  readonly offlineKey: string;
 }
 
 /** How each input is called where the person wrote it: an action's input, a flag or a variable. */
@@ -55,6 +58,7 @@ export function readInputs(raw: RawInputs, names: InputNames): ScanInputs {
     ),
     evidence: readSwitch(raw.evidence, names.evidence),
     policyFile: optional(raw.policyFile, (value) => value),
+    offline: optional(raw.offline, (folder) => ({ folder, key: readPinnedKey(raw.offlineKey, names.offlineKey) })),
   };
 }
 
@@ -108,6 +112,13 @@ export function readApiKey(value: string, name: string): string {
     'is a malformed key',
     'Copy the whole key again: it starts with pcl_, has four parts, and its checksum must agree.',
   );
+}
+
+function readPinnedKey(value: string, name: string): string {
+  const advice = 'Pin the publicKey that the server gives at /api/v1/offline-key; an offline gate is believed by that alone.';
+  if (value === '') throw invalidInput(name, 'is missing', advice);
+  if (!readOfflineKey(value)) throw invalidInput(name, 'is no public key of Ed25519', advice);
+  return value;
 }
 
 function readPatterns(patterns: readonly string[], name: string): readonly string[] {

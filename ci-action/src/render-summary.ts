@@ -24,6 +24,7 @@ export function renderSummary(run: ScanRun): string {
     ...renderFailures(run.results),
     ...renderJudged(run),
   ];
+  parts.push(...renderOffline(run));
   let length = parts.reduce((sum, part) => sum + Buffer.byteLength(part) + 1, 0);
   const sent = run.results.filter((result) => 'receipt' in result);
   for (const [at, result] of sent.entries()) {
@@ -76,6 +77,23 @@ function renderJudged(run: ScanRun): readonly string[] {
   ];
 }
 
+/** As many as can be told beside the verdict. */
+const mostOfflineScans = 20;
+
+function renderOffline({ offline }: ScanRun): readonly string[] {
+  if (!offline) return [];
+  const { scans, expiresAt } = offline;
+  const shown = scans
+    .slice(0, mostOfflineScans)
+    .flatMap((scan) => [
+      `<h3>${inertCode(scan.file)}</h3>`,
+      `<p>${inertCode(scan.tool, 100)}, not sent yet: ${describeCounts(scan.counts)}</p>`,
+      ...renderWarnings({ ...scan, warnings: scan.warnings.slice(0, mostWarnings) }),
+    ]);
+  const rest = scans.length > mostOfflineScans ? [tellUnfit(scans.length - mostOfflineScans)] : [];
+  return [`<p><b>OFFLINE:</b> what the server had signed may be judged by until ${expiresAt}.</p>`, ...shown, ...rest];
+}
+
 function renderReceipt(file: string, receipt: Receipt): readonly string[] {
   const link = inertLink(receipt.reportUrl, 'Open the scan in Portcullis');
   return [
@@ -86,7 +104,7 @@ function renderReceipt(file: string, receipt: Receipt): readonly string[] {
   ];
 }
 
-function renderWarnings(receipt: Receipt): readonly string[] {
+function renderWarnings(receipt: Pick<Receipt, 'warnings' | 'warningCount'>): readonly string[] {
   if (receipt.warningCount === 0) return [];
   const shown = receipt.warnings.slice(0, mostWarnings);
   const unshown = receipt.warningCount - shown.length;

@@ -24,7 +24,9 @@ function writeOutputs(run: ScanRun, outlet: Outlet): void {
   const receipts = run.results.flatMap((result) => ('receipt' in result ? [result.receipt] : []));
   const judged = failuresOf(run).length === 0 ? verdictOf(run) : undefined;
   outlet.output('verdict', trueOutcome(run));
-  outlet.output('new-findings', receipts.length === 0 ? '' : String(receipts.reduce((sum, { counts }) => sum + counts.new, 0)));
+  const counted = [...receipts, ...(run.offline?.scans ?? [])];
+  outlet.output('new-findings', counted.length === 0 ? '' : String(counted.reduce((sum, { counts }) => sum + counts.new, 0)));
   outlet.output('scan-id', judged?.scanId ?? '');
   outlet.output('report-url', judged && isWebAddress(judged.reportUrl) ? judged.reportUrl : '');
+  if (run.offline) outlet.output('offline', 'true');
 }

@@ -5,6 +5,7 @@ import { exitCodeOf } from './enforce.ts';
 import { importIntelligence, showIntelligence } from './intelligence-commands.ts';
 import { jsonLine } from './json-line.ts';
 import { checkPolicy, showPolicy } from './policy-commands.ts';
+import { reconcile } from './offline/reconcile.ts';
 import { type CommandName, readGiven, readServer } from './read-command.ts';
 import { failureOf } from './scan-failure.ts';
 import { makeSendPolicy } from './send-policy.ts';
@@ -33,6 +34,7 @@ const commands: Readonly<Record<Exclude<CommandName, LocalName>, (context: Comma
   'policy show': showPolicy,
   'intel import': importIntelligence,
   'intel show': showIntelligence,
+  reconcile,
 };
 
 /** @param words what follows the command @returns the exit code, decided in enforce.ts */

@@ -1,5 +1,5 @@
 // What a run of the action knows as it goes along: inputs, context, prepared reports, results. Steps are in main.ts.
-import type { CommitGate, Receipt, Severity } from '@portcullis/contract';
+import type { CommitGate, Receipt, Severity, Verdict } from '@portcullis/contract';
 
 /** What to do when the server cannot be reached within the retry budget. */
 export const unavailablePolicies = ['fail', 'warn'] as const;
@@ -30,6 +30,13 @@ export const stepCommands = ['scan', 'gate'] as const;
 
 export type StepCommand = (typeof stepCommands)[number];
 
+/** How to judge while the server is away. */
+export interface OfflineSettings {
+  readonly folder: string;
+  /** The public key by which alone an offline gate is believed: base64 of its SubjectPublicKeyInfo. */
+  readonly key: string;
+}
+
 /** What the person who wrote the workflow asked for, checked. */
 export interface ScanInputs extends Tolerance {
   readonly command: StepCommand;
@@ -48,6 +55,8 @@ export interface ScanInputs extends Tolerance {
   readonly evidence: boolean;
   /** The repository's own rules; undefined where none are wanted. */
   readonly policyFile: string | undefined;
+  /** Undefined where the server alone judges. */
+  readonly offline?: OfflineSettings | undefined;
 }
 
 /** What was scanned, as the CI system tells it. */
@@ -106,10 +115,22 @@ export interface Failure {
 export type ScanResult =
   { readonly file: string; readonly receipt: Receipt } | { readonly file: string | undefined; readonly failure: Failure };
 
+/** What was judged here, because the server could not be reached. */
+export interface OfflineRun {
+  readonly verdict: Verdict;
+  readonly project: string;
+  readonly commit: string;
+  /** Of the offline gate. */
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly scans: readonly (Pick<Receipt, 'tool' | 'health' | 'counts' | 'warnings' | 'warningCount'> & { readonly file: string })[];
+}
+
 export interface ScanRun {
   /** In the order in which they were sent; what was not a report, such as the policy file, is among them only where it failed. */
   readonly results: readonly ScanResult[];
   /** Where only the verdict was asked for. */
   readonly gate?: CommitGate | undefined;
+  readonly offline?: OfflineRun | undefined;
   readonly tolerance: Tolerance;
 }

@@ -15,7 +15,7 @@ export interface Answer {
 const longestBody = 5_000_000;
 
 /**
- * Sends the body, or gets where there is none, and reads at most 5 MB of the answer, all within `timeoutMs`. Throws where no answer came.
+ * Sends the body, or gets where there is none, and reads at most 5 MB of the answer where nothing else is said, all within `timeoutMs`. Throws where no answer came.
  * A redirect is not followed but handed back as the answer: the key must not travel to another host, and the person should read where it went.
  */
 export async function sendOnce(
@@ -24,6 +24,7 @@ export async function sendOnce(
   body: Uint8Array<ArrayBuffer> | undefined,
   timeoutMs: number,
   method: 'GET' | 'POST' | 'PUT' = body === undefined ? 'GET' : 'POST',
+  mostBytes = longestBody,
 ): Promise<Answer> {
   const url = new URL(address);
   const signal = AbortSignal.timeout(timeoutMs);
@@ -35,7 +36,7 @@ export async function sendOnce(
   });
   try {
     const response = await exchange(request, body);
-    const { text, truncated } = await readBounded(response);
+    const { text, truncated } = await readBounded(response, mostBytes);
     const { location, 'retry-after': retryAfter = '' } = response.headers;
     return {
       status: response.statusCode ?? 0,
@@ -58,12 +59,12 @@ function exchange(request: ClientRequest, body: Uint8Array | undefined): Promise
   });
 }
 
-async function readBounded(response: IncomingMessage): Promise<{ text: string; truncated: boolean }> {
+async function readBounded(response: IncomingMessage, mostBytes: number): Promise<{ text: string; truncated: boolean }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.byteLength;
-    if (length > longestBody) return { text: Buffer.concat(chunks).toString('utf8'), truncated: true };
+    if (length > mostBytes) return { text: Buffer.concat(chunks).toString('utf8'), truncated: true };
     chunks.push(chunk);
   }
   return { text: Buffer.concat(chunks).toString('utf8'), truncated: false };

@@ -10,6 +10,7 @@ Usage
   portcullis policy show --url <url> --project <slug>
   portcullis intel import --url <url> [--epss <file>] [--kev <file>]
   portcullis intel show --url <url>
+  portcullis reconcile --url <url> --project <slug> --offline <folder>
   portcullis findings --url <url> --project <slug> [--ref <ref>] [--state <state>] [--severity <list>] [--limit <n>]
   portcullis login --url <url>
   portcullis logout --url <url>
@@ -36,6 +37,8 @@ Options of scan
   --enforce <when>            verdict (default), or later: this step only uploads, and gate has to stop the commit
   --policy-file <file>        The repository's own rules, sent before the reports; they can only tighten. Without the
                               flag .portcullis/policy.json where there is one; "" sends none
+  --offline <folder>          Keeps there what the server signs, and judges by it when the server cannot be reached
+  --offline-key <base64>      The public key by which alone that is believed, from /api/v1/offline-key
   --no-evidence               Leaves out hashes of lines and names of changed files, which otherwise go along, so that
                               findings are recognised when code moves. Never file contents
   --json                      The result as one JSON document on standard output; text goes to standard error
@@ -49,6 +52,7 @@ Options of the other commands
   --commits <number>          How many, at most 200; 50 without it
   --full                      The file is a whole policy document and not a repository's policy file
   --epss <file>, --kev <file>  The CSV of EPSS and the JSON of CISA's catalogue as they are published, packed by gzip or not
+  --offline <folder>          Reports in it that were judged while the server was away are sent, and what differs is told
   --ref <ref>                 Without it the default branch
   --state <state>             open (default), fixed or all
   --severity <list>           Such as critical,high

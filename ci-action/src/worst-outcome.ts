@@ -12,8 +12,9 @@ export interface CommitVerdict {
   readonly reportUrl: string;
 }
 
-/** That of the gate, else of the last receipt: it was given after all that was sent before it. Undefined where nothing was judged. */
-export function verdictOf({ results, gate }: Pick<ScanRun, 'results' | 'gate'>): CommitVerdict | undefined {
+/** That which was given here while the server was away, that of the gate, else of the last receipt: it was given after all that was sent before it. Undefined where nothing was judged. */
+export function verdictOf({ results, gate, offline }: Pick<ScanRun, 'results' | 'gate' | 'offline'>): CommitVerdict | undefined {
+  if (offline) return { verdict: offline.verdict, project: offline.project, commit: offline.commit, scanId: undefined, reportUrl: '' };
   if (gate) return { verdict: gate.verdict, project: gate.project, commit: gate.commit, scanId: undefined, reportUrl: gate.reportUrl };
   const last = results.findLast((result) => 'receipt' in result);
   if (!last || !('receipt' in last)) return undefined;

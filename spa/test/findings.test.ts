@@ -40,7 +40,7 @@ async function decide(form: Locator, state: string, reason: string, verb: string
 describe('a pull request that fails', () => {
   const tenant = useTenant();
 
-  it('shows why, takes a decision on the finding, and says that the next upload will not block on it', async () => {
+  it('shows why, takes a decision on the finding, and says that it blocks no longer', async () => {
     const { scanId } = tenant().pullRequests.get('checkout-api')?.[0] ?? { scanId: '' };
     const page = await openTabAs('alan', fillPath(pages.scan, { project: 'checkout-api', scan: scanId }));
     await page.getByRole('region', { name: 'Verdict' }).getByText('Fail').waitFor();
@@ -48,7 +48,7 @@ describe('a pull request that fails', () => {
     await line.getByText('This query is put together from a request parameter.').waitFor();
     await line.getByRole('button', { name: /^Triage/ }).click();
     await decide(line, 'False positive', 'The column comes from a fixed list.', 'Mark as false positive');
-    await line.getByText('The next upload will not block on it.').waitFor();
+    await line.getByText('It blocks no longer.').waitFor();
     await line.getByText('The column comes from a fixed list.').waitFor();
     await line.getByText('Alan Turing').waitFor();
     await line.getByRole('link', { name: 'js/sql-injection' }).click();

@@ -88,7 +88,7 @@ function describeRequiredScan(scan: RequiredScan): string {
 const noBaselineWords = {
   warn: 'Where there is nothing to compare with, what would block is a warning.',
   block: 'Where there is nothing to compare with, all findings count as new and block.',
-  error: 'Where there is nothing to compare with, there is no verdict.',
+  error: 'Where there is nothing to compare with, what would block does, and for anything else there is no verdict.',
 } as const;
 
 /** A policy, or what a repository's file adds to one, sentence by sentence. */
@@ -101,6 +101,7 @@ export function describePolicy(document: PolicyDocument | PolicyFile): string[] 
   );
   if (due.length > 0) sentences.push(`Due: ${due.join(', ')}.`);
   if (document.honourSuppressions === true) sentences.push('What the source suppresses does not count.');
-  if (document.fourEyes) sentences.push(`Dismissing a ${eitherOf(document.fourEyes.severity)} finding takes two people.`);
+  if (document.honourSuppressions === false) sentences.push('What the source suppresses counts, also where a project would not count it.');
+  if (document.fourEyes) sentences.push(`Dismissing findings of severity ${eitherOf(document.fourEyes.severity)} takes two people.`);
   return sentences;
 }

@@ -63,8 +63,8 @@ export const conditionsSchema = z
     severity: some(severitySchema, 5).optional(),
     type: some(findingTypeSchema, 7).optional(),
     tool: some(patternSchema, 50).optional().meta({ description: 'Names of tools, in any case; `*` stands for any characters.' }),
-    rule: some(patternSchema, 100).optional().meta({ description: 'Ids of rules; `*` stands for any characters.' }),
-    path: some(patternSchema, 100)
+    rule: some(patternSchema, 50).optional().meta({ description: 'Ids of rules; `*` stands for any characters.' }),
+    path: some(patternSchema, 30)
       .optional()
       .meta({ description: 'Globs of files: `*` and `?` within a folder, `**` over folders. One that begins with `!` takes files out.' }),
     cwe: some(z.int().min(1).max(100_000), 100).optional(),
@@ -78,7 +78,7 @@ export const conditionsSchema = z
     triage: some(triageStateSchema, 4)
       .optional()
       .meta({ description: 'Without it, `open` and `in-review`: what is dismissed does not count.' }),
-    olderThanDays: days.optional().meta({ description: 'First seen in this project more than this many days ago.' }),
+    olderThanDays: days.optional().meta({ description: 'First seen in this project this many days ago, or more.' }),
     overdue: z.literal(true).optional().meta({ description: 'Past the due date that `dueDays` gives it.' }),
     branches: some(branchPatternSchema, 20)
       .optional()
@@ -121,12 +121,9 @@ export const requiredScanSchema = z
       .min(1)
       .max(24 * 366)
       .optional(),
-    of: z
-      .enum(['commit', 'branch'])
-      .optional()
-      .meta({
-        description: '`branch`: the newest scan of the branch, or of what it goes into, will do. Without it, one of the commit itself.',
-      }),
+    of: z.enum(['commit', 'branch']).optional().meta({
+      description: '`branch`: the newest scan of the branch, or of what it goes into, will do. Without it, one of the commit itself.',
+    }),
     branches: some(branchPatternSchema, 20).optional(),
   })
   .meta({ id: 'RequiredScan' });
@@ -163,7 +160,7 @@ export const policyDocumentSchema = z
       .meta({ description: 'True: what the source suppresses does not count, and the verdict says how many. Without it, it counts.' }),
     noBaseline: z.enum(noBaselineActions).optional().meta({
       description:
-        'Where there is nothing to compare with: `warn` of what would block, let it `block`, or give no verdict (`error`) whatever was found. Without it, warn.',
+        'Where there is nothing to compare with: `warn` of what would block, let it `block`, or let it block and give no verdict otherwise (`error`). Without it, warn.',
     }),
   })
   .meta({ id: 'PolicyDocument' });

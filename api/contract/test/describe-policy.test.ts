@@ -135,7 +135,7 @@ describe('describePolicy', () => {
     expect(describeDocument({ dueDays: { critical: 1, low: 90 } })).to.deep.equal(['Due: critical after 1 day, low after 90 days.']);
     expect(describeDocument({ honourSuppressions: true })).to.deep.equal(['What the source suppresses does not count.']);
     expect(describeDocument({ fourEyes: { severity: ['critical', 'high'] } })).to.deep.equal([
-      'Dismissing a critical or high finding takes two people.',
+      'Dismissing findings of severity critical or high takes two people.',
     ]);
     const all = { noBaseline: 'block', dueDays: { high: 30 }, honourSuppressions: true, fourEyes: { severity: ['critical'] } };
     expect(describeDocument(all)).to.have.length(4);

@@ -30,6 +30,12 @@ function present({ madeAt, expiresAt, endedAt, ...row }: OverrideRow, now: Date)
   };
 }
 
+/** Characters that can be seen, as people count them: ten that take no room say as little as none, and a blank says no more than one. */
+function countReadable(text: string): number {
+  const seen = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[\s\u2800]+/gu, ' ');
+  return [...seen.trim()].length;
+}
+
 /**
  * Lets a commit pass; its verdict is another one in the same moment.
  * @throws ProblemError `scan-not-found` for a commit that nothing was uploaded for; `change-conflict` where one is in force
@@ -42,7 +48,7 @@ export async function makeOverride(
   trace: RequestTrace,
 ): Promise<Override> {
   const reason = readReason(said);
-  if (reason === null || reason.length < shortestReason) {
+  if (reason === null || countReadable(reason) < shortestReason) {
     throw new ProblemError('request-invalid', `Say why, in ${shortestReason} characters and more that can be read.`, {
       pointer: '/reason',
     });

@@ -55,10 +55,12 @@ function insteadOf({ reasons, outcome }: VerdictRow): Verdict['outcome'] {
   return reasons.find(({ code }) => code !== 'break-glass')?.outcome ?? outcome;
 }
 
-function isSame(row: VerdictRow, judged: Judgement, reasons: readonly Reason[], { override }: StandingRow): boolean {
+/** Another file of the repository is another verdict, whatever it leads to: which one it was is no fact that changes afterwards. */
+function isSame(row: VerdictRow, judged: Judgement, reasons: readonly Reason[], { override, policyFile }: StandingRow): boolean {
   return (
     row.outcome === judged.outcome &&
     row.overrideId === (override?.id ?? null) &&
+    isDeepStrictEqual(row.policyFile, policyFile) &&
     isDeepStrictEqual(row.reasons, JSON.parse(JSON.stringify(reasons)))
   );
 }

@@ -144,7 +144,7 @@ export async function markVerdictsDue(
        from app.branches as b
        cross join lateral (
          select distinct on (s.tool, s.category) s.commit_sha, s.received_at
-         from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.tool, s.category, s.number desc
+         from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.tool, s.category, s.is_late, s.number desc
        ) as last
        where b.tenant_id = $1 and ($2::uuid is null or b.project_id = $2) and ($3::uuid[] is null or b.id = any ($3))
          and (b.base_branch_id is null or last.received_at > now() - make_interval(days => $5))

@@ -64,7 +64,10 @@ export interface Settling {
   readonly reason?: string;
 }
 
-const settled = ['reviews', 'findings', 'finding', 'finding-groups', 'scan-changes', 'overview', 'audit'];
+const settled = [
+  ...['reviews', 'findings', 'finding', 'finding-groups', 'scan-changes', 'overview', 'audit'],
+  ...['commit-gate', 'verdicts', 'acceptances'],
+];
 
 function requestSettling({ project, decision, reason }: Settling, approve: boolean): ApiRequest {
   const body: SettleTriage = { decisions: [decision], approve, ...(reason === undefined ? {} : { reason }) };

@@ -146,6 +146,8 @@ function forgetOtherAnswers(queryClient: QueryClient, project: string): void {
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [name, , path] }) =>
       name === 'reviews' ||
-      (name !== 'findings' && typeof path === 'string' && (path.startsWith(`${ofProject}/`) || path === paths.overview)),
+      (name !== 'findings' &&
+        typeof path === 'string' &&
+        (path.startsWith(`${ofProject}/`) || path === paths.overview || path === paths.acceptances)),
   });
 }

@@ -1,8 +1,9 @@
 // What a rule means among the findings of some scans. Next: judge-commit.ts makes reasons of it.
 import { severityRank } from '@portcullis/contract';
+import type { Effort } from './effort.ts';
 import type { GateFinding, ScanFacts } from './gate-facts.ts';
 import type { HeldPolicy, HeldRule } from './hold-policies.ts';
-import { type Clock, matchRule } from './match-rule.ts';
+import { type Clock, matchRule, prepareConditions } from './match-rule.ts';
 
 /** A finding together with the scan that has it. */
 export interface Hit {
@@ -11,7 +12,7 @@ export interface Hit {
 }
 
 export interface RuleHits {
-  /** The worst first. */
+  /** In the order of the scans. */
   readonly hits: readonly Hit[];
   readonly dismissed: number;
   /** Suppressed in the source, where the policies honour that. */
@@ -38,17 +39,34 @@ function worstFirst({ finding: a, scan: scanOfA }: Hit, { finding: b, scan: scan
   );
 }
 
-export function findHits({ rule }: HeldRule, scans: readonly ScanFacts[], policy: HeldPolicy, clock: Clock): RuleHits {
+/** @throws EffortExceeded where the rule's patterns take too much work */
+export function findHits({ rule }: HeldRule, scans: readonly ScanFacts[], policy: HeldPolicy, clock: Clock, effort: Effort): RuleHits {
+  const fitsConditions = prepareConditions(rule.when, effort);
   const hits: Hit[] = [];
   let dismissed = 0;
   let honoured = 0;
   for (const scan of scans) {
     for (const finding of scan.findings) {
-      const fate = matchRule(rule, finding, scan.tool, policy.dueDays, clock);
+      if (!fitsConditions(finding, scan.tool)) continue;
+      const fate = matchRule(rule, finding, policy.dueDays, clock);
       if (fate === 'dismissed') dismissed += 1;
       else if (fate === 'counts' && finding.suppressed && policy.honourSuppressions) honoured += 1;
       else if (fate === 'counts') hits.push({ finding, scan });
     }
   }
-  return { hits: hits.sort(worstFirst), dismissed, honoured };
+  return { hits, dismissed, honoured };
+}
+
+/** The worst of the hits, worst first. Looks at each once: of tens of thousands only a few are named. */
+export function takeWorst(hits: readonly Hit[], most: number): Hit[] {
+  const taken: Hit[] = [];
+  for (const hit of hits) {
+    const last = taken[most - 1];
+    if (last && worstFirst(hit, last) >= 0) continue;
+    let at = Math.min(taken.length, most - 1);
+    while (at > 0 && worstFirst(hit, taken[at - 1] ?? hit) < 0) at -= 1;
+    taken.splice(at, 0, hit);
+    if (taken.length > most) taken.pop();
+  }
+  return taken;
 }

@@ -1,6 +1,7 @@
 // Does a rule mean a finding, now? Also says when time alone would change that, so that a verdict knows how long it holds.
 import type { PolicyConditions, PolicyRule, Severity, TriageState } from '@portcullis/contract';
 import { branchName, fits } from '../long-lived.ts';
+import type { Effort } from './effort.ts';
 import type { GateFinding, ScanFacts } from './gate-facts.ts';
 import { fitsGlobs } from './match-glob.ts';
 
@@ -47,22 +48,48 @@ export function isInEffect({ effectiveFrom }: PolicyRule, clock: Clock): boolean
   return effectiveFrom === undefined || isPast(new Date(`${effectiveFrom}T00:00:00Z`), clock);
 }
 
-/** All conditions that neither time nor people's decisions can change. */
-function fitsConditions(when: PolicyConditions, finding: GateFinding, tool: string): boolean {
-  const tags = when.tags && new Set(finding.tags.map((tag) => tag.toLowerCase()));
-  return (
+/** Asks once for each name: a thousand findings of a file fit its path alike. */
+function remember<Name extends string | null>(ask: (name: Name) => boolean): (name: Name) => boolean {
+  const known = new Map<Name, boolean>();
+  return (name) => {
+    let fitting = known.get(name);
+    if (fitting === undefined) {
+      fitting = ask(name);
+      known.set(name, fitting);
+    }
+    return fitting;
+  };
+}
+
+const anything = (): boolean => true;
+
+/**
+ * Prepares the conditions of a rule that neither time nor people's decisions can change. What is cheap is asked first.
+ * @returns a function that throws EffortExceeded
+ */
+export function prepareConditions(when: PolicyConditions, effort: Effort): (finding: GateFinding, tool: string) => boolean {
+  const { tool: tools, rule: rules, path: globs } = when;
+  const fitsTool = tools ? remember((tool: string) => fitsAny(tool, tools)) : anything;
+  const fitsRule = rules
+    ? remember((ruleId: string) => {
+        effort.spend(ruleId.length * rules.length);
+        return rules.some((pattern) => fits(ruleId, pattern));
+      })
+    : anything;
+  const fitsPath = globs ? remember((path: string | null) => fitsGlobs(path, globs, effort)) : anything;
+  const wantedTags = when.tags && new Set(when.tags.map((tag) => tag.toLowerCase()));
+  return (finding, tool) =>
     (when.novelty?.includes(finding.novelty) ?? true) &&
     (when.severity?.includes(finding.severity) ?? true) &&
     (when.type?.includes(finding.type) ?? true) &&
-    (when.tool === undefined || fitsAny(tool, when.tool)) &&
-    (when.rule?.some((pattern) => fits(finding.ruleId, pattern)) ?? true) &&
-    (when.path === undefined || fitsGlobs(finding.path, when.path)) &&
-    (when.cwe?.some((cwe) => finding.cwes.includes(cwe)) ?? true) &&
-    (when.tags?.some((tag) => tags?.has(tag.toLowerCase())) ?? true) &&
     (when.fixAvailable === undefined || finding.fixAvailable === when.fixAvailable) &&
     (when.epss === undefined || (finding.epss !== null && finding.epss >= when.epss)) &&
-    (when.kev === undefined || finding.isKnownExploited)
-  );
+    (when.kev === undefined || finding.isKnownExploited) &&
+    (when.cwe?.some((cwe) => finding.cwes.includes(cwe)) ?? true) &&
+    (wantedTags === undefined || finding.tags.some((tag) => wantedTags.has(tag.toLowerCase()))) &&
+    fitsTool(tool) &&
+    fitsRule(finding.ruleId) &&
+    fitsPath(finding.path);
 }
 
 function isOld(rule: PolicyRule, finding: GateFinding, due: number | undefined, clock: Clock): boolean {
@@ -72,15 +99,13 @@ function isOld(rule: PolicyRule, finding: GateFinding, due: number | undefined, 
   return waits.every((days) => Number.isFinite(days) && isPast(daysAfter(firstSeenAt, days), clock));
 }
 
-/** What becomes of a finding under a rule: it counts, people have dismissed it, or the rule does not mean it. */
+/** What becomes of a finding that the rule's conditions fit: it counts, people have dismissed it, or it is not yet time. */
 export function matchRule(
   rule: PolicyRule,
   finding: GateFinding,
-  tool: string,
   dueDays: Readonly<Partial<Record<Severity, number>>>,
   clock: Clock,
 ): 'counts' | 'dismissed' | undefined {
-  if (!fitsConditions(rule.when, finding, tool)) return undefined;
   if (!isOld(rule, finding, dueDays[finding.severity], clock)) return undefined;
   const state = triageNow(finding, clock);
   const counting = rule.when.triage ?? ['open', 'in-review'];

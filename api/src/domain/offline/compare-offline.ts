@@ -90,7 +90,7 @@ function makeNoveltyReader({ introduced, disclosed, differences }: ChangePlan): 
   };
 }
 
-/** What EPSS, KEV and the project's memory would say is not known here: judge-offline leaves out the rules that ask for it. */
+/** What EPSS and KEV say, and since when the project knows it, is not known here: see not-judged. */
 function makeFinding(
   [id, result]: readonly [string, ParsedResult],
   noveltyOf: NoveltyOf,

@@ -1,6 +1,13 @@
 // The gate where the server is away: reports against an offline gate, by the same code that judges on the server. What that could not judge
 // here is no verdict, never a pass. Pure.
-import { type Outcome, type OfflineGate, outcomesWorstFirst, type PolicyFile, type Reason } from '@portcullis/contract';
+import {
+  intelligenceSources,
+  type Outcome,
+  type OfflineGate,
+  outcomesWorstFirst,
+  type PolicyFile,
+  type Reason,
+} from '@portcullis/contract';
 import { cleanText } from '../clean-text.ts';
 import type { CommitFacts } from '../gate/gate-facts.ts';
 import type { GateReason } from '../gate/gate-reason.ts';
@@ -8,7 +15,7 @@ import { holdPolicies, needsOf } from '../gate/hold-policies.ts';
 import { judgeCommit } from '../gate/judge-commit.ts';
 import type { OpenRun } from '../parsed-report.ts';
 import { compareOffline, makeOfflineContext, type OfflineBuild, type OfflineScan } from './compare-offline.ts';
-import { tellNotJudged, tellOtherJobs, withoutUnknown } from './not-judged.ts';
+import { tellNotJudged, tellServerKnows, withoutUnknown } from './not-judged.ts';
 
 /** Opens a report; called again where it has to be read again. @throws ProblemError `report-…` */
 export type OpenOfflineReport = () => readonly OpenRun[];
@@ -46,11 +53,18 @@ export function judgeOffline(
   const context = makeOfflineContext(gate, build, wantsAll, now);
   const byReport = reports.map((open) => open().map((run, index) => compareOffline(run, () => open()[index] ?? run, context)));
   const scans = byReport.flat();
-  const facts: CommitFacts = { scans: scans.map((scan) => scan.facts), otherScans: [], policies, override: undefined, now };
+  const facts: CommitFacts = {
+    scans: scans.map((scan) => scan.facts),
+    otherScans: [],
+    policies,
+    override: undefined,
+    lackingScores: intelligenceSources,
+    now,
+  };
   const judged = judgeCommit({ ...facts, policies: withoutUnknown(policies) });
   const notJudged = tellNotJudged(facts, scans);
   // "Nothing blocks" would be too much to say.
-  const told = judged.reasons.filter(({ code }) => notJudged.length === 0 || code !== 'nothing-blocks').map(tellOtherJobs);
+  const told = judged.reasons.filter(({ code }) => notJudged.length === 0 || code !== 'nothing-blocks').map(tellServerKnows);
   const rank = ({ outcome }: GateReason): number => outcomesWorstFirst.indexOf(outcome);
   const reasons = [...told, ...notJudged].sort((a, b) => rank(a) - rank(b));
   return {

@@ -2,7 +2,8 @@
 import { severities } from '@portcullis/contract';
 import { expect } from 'chai';
 import { defaultPolicy } from '../../../src/domain/gate/default-policy.ts';
-import { judgeCommit, namedFindings } from '../../../src/domain/gate/judge-commit.ts';
+import { judgeCommit } from '../../../src/domain/gate/judge-commit.ts';
+import { namedFindings } from '../../../src/domain/gate/judge-rule.ts';
 import { firstReason, judge, makeCommit, makeFinding, makePolicy, makeRule, makeScan, said } from './make-facts.ts';
 
 const high = makeFinding({ severity: 'high' });
@@ -163,7 +164,7 @@ describe('a budget', () => {
     const judgement = judge([makeScan(three.slice(0, 2)), makeScan(three.slice(2), { tool: 'other' })], makePolicy({ moreThan: 2 }));
     expect(firstReason(judgement)).to.include({ code: 'the-rule', findingCount: 3 });
     expect(firstReason(judgement).detail).to.match(
-      /^3 new findings, found by testscan, other compared with main, where 2 are allowed\. Fix them\.$/,
+      /^3 new findings, found by other, testscan compared with main, where 2 are allowed\. Fix them\.$/,
     );
   });
 

@@ -7,6 +7,6 @@ export const confirmDrop = defineAct<{ readonly project: string; readonly scan: 
   name: 'confirm-drop',
   request: ({ project, scan }) => ({ method: 'POST', path: fillPath(paths.confirmDrop, { project, scan }) }),
   label: ({ project }) => `Confirm that findings of ${project} are gone`,
-  invalidates: ['scan', 'scans', 'scan-changes', 'findings', 'finding', 'finding-groups', 'overview', 'audit'],
+  invalidates: ['scan', 'scans', 'scan-changes', 'findings', 'finding', 'finding-groups', 'overview', 'audit', 'commit-gate', 'verdicts'],
   done: ({ closed }) => `${countFindings(closed)} closed as fixed`,
 });
