@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
+const source = join(here, 'src');
 const contract = join(here, '../api/contract/src');
 const domain = join(here, '../api/src/domain');
 const largestBundle = 1_000_000;
@@ -33,15 +34,15 @@ const withoutClients: Plugin = {
  * What the programs say to each other is more than these two say. A schema is made when its file is loaded, which a bundler has to keep unless
  * it is told that nothing else comes of it; and of zod only those parts stay that are named one by one.
  */
-const onlyOurContract: Plugin = {
-  name: 'only-our-contract',
+const onlyWhatIsUsed: Plugin = {
+  name: 'only-what-is-used',
   setup: (bundling) => {
     bundling.onResolve({ filter: /^@portcullis\/contract$/ }, () => ({ path: join(contract, 'index.ts'), sideEffects: false }));
     bundling.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ path, resolveDir }) =>
       resolveDir === contract ? { path: join(contract, path), sideEffects: false } : undefined,
     );
     bundling.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (dirname(path) !== contract) return undefined;
+      if (dirname(path) !== contract && !path.startsWith(source)) return undefined;
       return { contents: readFileSync(path, 'utf8').replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
     });
   },
@@ -58,7 +59,7 @@ export async function buildAction(): Promise<Readonly<Record<(typeof programs)[n
 
 /** Builds where dist is missing or older than any source. */
 export async function buildActionIfStale(): Promise<void> {
-  const sources = [join(here, 'src'), contract, domain].flatMap((folder) =>
+  const sources = [source, contract, domain].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
   );
   const newestSource = Math.max(...[...sources, fileURLToPath(import.meta.url)].map(modifiedAt));
@@ -76,7 +77,7 @@ async function bundle(program: (typeof programs)[number], more: BuildOptions): P
     minify: true,
     write: false,
     banner: { js: requireBanner },
-    plugins: [withoutZodLocales, withoutClients, onlyOurContract],
+    plugins: [withoutZodLocales, withoutClients, onlyWhatIsUsed],
     ...more,
   });
   const contents = built.outputFiles?.[0]?.contents ?? new Uint8Array();

@@ -18,13 +18,16 @@ const right: RawInputs = {
   base: '',
   evidence: '',
   policyFile: '',
+  offline: '',
+  offlineKey: '',
 };
 const names = Object.fromEntries(Object.keys(right).map((name) => [name, `input ${name}`])) as unknown as InputNames;
 
 describe('readInputs', () => {
   it('takes what is right, with defaults for what is left out', () => {
+    const { offlineKey, ...others } = right;
     expect(readInputs(right, names)).to.deep.equal({
-      ...right,
+      ...others,
       command: 'scan',
       category: undefined,
       failOn: undefined,
@@ -34,6 +37,7 @@ describe('readInputs', () => {
       base: undefined,
       evidence: true,
       policyFile: undefined,
+      offline: undefined,
     });
   });
 
@@ -54,6 +58,8 @@ describe('readInputs', () => {
   });
 
   const wrong: readonly [what: string, parts: Partial<RawInputs>, said: RegExp][] = [
+    ['a folder for offline work without the key to believe by', { offline: 'x' }, /^input offlineKey is missing/],
+    ['a key that is none', { offline: 'x', offlineKey: 'AAAA' }, /^input offlineKey is no public key of Ed25519/],
     ['no url', { url: '' }, /^input url is missing/],
     ['a url that is none', { url: 'portcullis' }, /^input url is "portcullis", which is not an address/],
     ['a url with a password', { url: 'https://a:b@c.example' }, /^input url carries a user name or password/],

@@ -38,7 +38,7 @@ async function breakDocument(page: Page): Promise<void> {
 async function simulate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Simulate' }).click();
   await page.getByText(/would get another outcome/).waitFor();
-  await page.getByRole('heading', { name: 'Try it on what was scanned' }).scrollIntoViewIfNeeded();
+  await page.getByRole('switch', { name: /would stay as they are/ }).scrollIntoViewIfNeeded();
 }
 
 async function openFloor(page: Page): Promise<void> {
@@ -90,6 +90,8 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
     { page: 'policy', state: 'simulated', path: `${project}/policy`, act: simulate },
     { page: 'policy', state: 'viewer', path: `${project}/policy`, person: 'edsger' },
     ...states('acceptances', '/acceptances'),
+    { page: 'policy', state: 'hostile', path: '/projects/hostile/policy', person: 'katherine' },
+    { page: 'acceptances', state: 'hostile', path: '/acceptances', person: 'katherine' },
     { page: 'acceptances', state: 'ended', path: '/acceptances?ended=true' },
     { page: 'acceptances', state: 'empty', path: '/acceptances', person: 'margaret' },
     ...states('reviews', '/reviews'),

@@ -90,8 +90,8 @@ function ScanCard({ scan, pointer, faults, onChange, onRemove }: ScanCardProps):
           label="Of"
           value={scan.of ?? 'commit'}
           data={[
-            { value: 'commit', label: 'The commit itself' },
-            { value: 'branch', label: 'The branch, or its base' },
+            { value: 'commit', label: 'The commit' },
+            { value: 'branch', label: 'Branch or base' },
           ]}
           onChange={({ currentTarget: { value } }) => onChange({ of: value === 'branch' ? 'branch' : undefined })}
         />

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
 import { PlainLine } from '../plain-line.tsx';
+import { Tag } from '../tag.tsx';
 import { ChoiceField } from './choice-field.tsx';
 import { actionWords, noveltiesInOrder, noveltyWords } from './condition-words.ts';
 import { faultAt, type DocumentFault } from './document-fault.ts';
@@ -25,13 +26,14 @@ export interface RuleCardProps {
 }
 
 export function RuleCard(props: RuleCardProps): ReactNode {
-  const { rule, isOpenAtFirst } = props;
+  const { rule, pointer, faults, isOpenAtFirst } = props;
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   return (
     <li>
       <details className={styles['rule']} open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
         <summary className={styles['words']}>
-          <PlainLine text={describeRule(rule)} longest={400} />
+          <PlainLine text={describeRule(rule)} longest={400} />{' '}
+          {faultAt(faults, pointer) !== undefined && <Tag tone="bad">Not right yet</Tag>}
         </summary>
         {/* Fields that nobody sees are not made: there may be fifty rules. */}
         {isOpen && <RuleFields {...props} />}

@@ -43,7 +43,9 @@ function findFaults(text: string, check: CheckDocument | undefined): PlacedFault
   const parsed = parseDocumentText(text);
   if (parsed.fault !== undefined) return [{ pointer: '', message: parsed.fault, line: parsed.line }];
   const found = check?.(parsed.value) ?? [];
-  return found.map((fault) => ({ ...fault, line: lineOf(text, locatePointer(text, fault.pointer)) }));
+  return found
+    .map((fault) => ({ ...fault, line: lineOf(text, locatePointer(text, fault.pointer)) }))
+    .sort((one, other) => one.line - other.line);
 }
 
 export function usePolicyEditor(initial: PolicyDocument): PolicyEditor {

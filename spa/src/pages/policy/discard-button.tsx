@@ -19,7 +19,7 @@ export function DiscardButton({ project, hasDraft, onDiscarded }: DiscardButtonP
   });
   return (
     <>
-      <Button variant="subtle" color="gray" onClick={() => (hasDraft ? setIsAsking(true) : onDiscarded())}>
+      <Button variant="subtle" color="gray" px="sm" onClick={() => (hasDraft ? setIsAsking(true) : onDiscarded())}>
         {hasDraft ? 'Discard…' : 'Discard'}
         <span className="visually-hidden"> {hasDraft ? 'the draft' : 'the changes'}</span>
       </Button>

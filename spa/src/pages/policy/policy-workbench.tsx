@@ -103,13 +103,14 @@ export function PolicyWorkbench({ project, policy, draft, draftReadAt }: PolicyW
           )}
           <Button
             variant="default"
+            px="sm"
             loading={save.isRunning}
             disabled={!isUnsaved || !editor.isWhole || isOvertaken}
             onClick={() => void saveDraft()}
           >
             Save draft
           </Button>
-          <Button disabled={!isChanged || !editor.isWhole || isOvertaken} onClick={() => setIsPublishing(true)}>
+          <Button px="sm" disabled={!isChanged || !editor.isWhole || isOvertaken} onClick={() => setIsPublishing(true)}>
             Publish…
           </Button>
         </div>
