@@ -11,7 +11,7 @@ import { type TestTenant, uploadOk, useApi } from '../support/start-test-api.ts'
 
 /** Nobody listens there. */
 const away = 'http://127.0.0.1:9';
-const old: SarifFinding = { rule: 'old', path: 'old.js', line: 3 };
+const old: SarifFinding = { rule: 'old', path: 'old.js', line: 3, text: 'query(id)' };
 const brought: SarifFinding = { rule: 'brought', path: 'brought.js', line: 9 };
 const dependency: SarifFinding = {
   rule: 'CVE-2026-1234',
@@ -38,7 +38,7 @@ describe('the built action while the server is away', function () {
   const run = (findings: readonly SarifFinding[], url: string, inputs: Readonly<Record<string, string>> = {}): Promise<Finished> => {
     writeFileSync(join(workspace.folder, 'scan.sarif'), JSON.stringify(makeSarif(findings)));
     const given = { url, 'api-key': tenant.key, report: 'scan.sarif', offline: 'kept', 'offline-key': pinnedKey, ...inputs };
-    return runAction(workspace, given, { PORTCULLIS_RETRY_BUDGET_MS: '1' });
+    return runAction(workspace, given, url === away ? { PORTCULLIS_RETRY_BUDGET_MS: '100' } : {});
   };
   const reconcile = (): Promise<Finished> =>
     runCli(workspace, ['reconcile', '--url', api().url, '--project', 'web-shop', '--offline', 'kept'], { PORTCULLIS_API_KEY: tenant.key });
@@ -65,7 +65,7 @@ describe('the built action while the server is away', function () {
         .to.include('JUDGED OFFLINE')
         .and.match(/::(?:error|warning) title=Portcullis::Portcullis: \w+, JUDGED OFFLINE/);
       expect(offline.summary).to.include('JUDGED OFFLINE').and.include('<b>OFFLINE:</b>');
-      if (verdict === 'fail') for (const text of [offline.stdout, offline.summary]) expect(text).to.include('brought.js:9');
+      if (verdict === 'fail') for (const text of [offline.stdout, offline.summary]) expect(text).to.include('brought.js');
     }
     expect(pending()).to.have.length(2);
   });

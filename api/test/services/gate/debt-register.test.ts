@@ -98,7 +98,7 @@ describe('GET /api/v1/acceptances', () => {
       ['no-such', stage.tenant.key],
     ] as const) {
       const answer = await get(api(), stage.tenant, `${place}?project=${named}`, by);
-      await expectProblem(answer, { status: 404, code: 'project-not-found', pointer: 'project' });
+      await expectProblem(answer, { status: 404, code: 'project-not-found' });
     }
   });
 });

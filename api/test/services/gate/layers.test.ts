@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument, Triaged, Verdict } from '@portcullis/contract';
 import { expect } from 'chai';
+import { createProject } from '../../../src/services/manage-projects.ts';
 import { expectRefusal } from '../../support/expect-problem.ts';
 import { commitOf, pullOf, web } from '../../support/lifecycle-stage.ts';
+import { makeSarif } from '../../support/make-sarif.ts';
 import { callOk } from '../../support/people.ts';
 import { readJson } from '../../support/send-json.ts';
-import { useApi } from '../../support/start-test-api.ts';
+import { uploadOk, useApi } from '../../support/start-test-api.ts';
 import { behind, GateStage, rule, told } from './gate-stage.ts';
 
 const pull = pullOf(7);
@@ -102,8 +104,10 @@ describe('The policies that a commit is held to', () => {
     await stage.publish(nothing);
     await stage.publishFloor({ rules: [rule('floor', { severity: ['high'] })] });
     expect([await stage.outcome(2), await other.outcome(2)]).to.deep.equal(['fail', 'pass']);
-    const created = await stage.api.makeTenant('elsewhere');
-    expect(created.tenantId).to.not.equal(stage.tenant.tenantId);
+    const sibling = { slug: 'api-shop', name: 'api-shop', defaultBranch: 'refs/heads/main' };
+    await createProject({ pool: api().pool }, stage.tenant.actor, sibling);
+    const theirs = await uploadOk(api(), stage.tenant, makeSarif([{}]), { project: 'api-shop' });
+    expect(theirs.verdict.reasons[0]).to.include({ code: 'floor', source: 'tenant', outcome: 'fail' });
   });
 
   describe('by the repository’s own file', () => {

@@ -1,6 +1,6 @@
 // The gate policy of the organisation: what every project is held to. Owners and admins change it in the editor that projects have, too.
 import { Button, Skeleton } from '@mantine/core';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { FloorPolicy } from '../../api/contract.ts';
 import { useFloorPolicy } from '../../api/use-floor-policy.ts';
 import { useMay } from '../../api/use-me.ts';
@@ -17,8 +17,13 @@ export function FloorSection(): ReactNode {
   const { data: floor, error, refetch } = useFloorPolicy();
   const mayManage = useMay('floor.manage');
   const [isOpen, setIsOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The router knows no fragments.
+    if (location.hash === '#floor') place.current?.scrollIntoView();
+  }, []);
   return (
-    <div id="floor">
+    <div id="floor" ref={place} className={styles['wide']}>
       <PageSection
         title="Gate policy of the organisation"
         description={`Holds for every project on top of its own policy, which can add to it and loosen nothing. ${mayManage ? '' : 'Owners and admins change it.'}`}
