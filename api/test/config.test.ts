@@ -1,4 +1,6 @@
 // The configuration: a bad value refuses to start and is named, and nothing dangerous is possible in production.
+import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { readConfig } from '../src/config.ts';
 
@@ -51,6 +53,21 @@ describe('The configuration', () => {
     expect(config).to.deep.include({ publicUrl: 'https://portcullis.example.com', securityContact: 'mailto:sec@example.com' });
     expect(config.corsOrigins).to.deep.equal(['https://a.example.com', 'https://b.example.com']);
     expect(config.limits.bodyBytes).to.equal(2048);
+  });
+
+  it('takes the key of offline gates as PEM or as base64 of it, and neither shows it nor tells it when it is none.', () => {
+    const pem = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    for (const text of [pem, Buffer.from(pem).toString('base64')]) {
+      const config = readConfig({ ...least, PORTCULLIS_OFFLINE_KEY: text });
+      expect(config.offline.key?.asymmetricKeyType).to.equal('ed25519');
+      expect(JSON.stringify(config) + inspect(config, { depth: null })).to.not.include(pem.split('\n')[1]!);
+    }
+    const wrong = String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    for (const text of [wrong, pem.slice(0, -40), 'canary-canary'])
+      expect(() => readConfig({ ...least, PORTCULLIS_OFFLINE_KEY: text }))
+        .to.throw('PORTCULLIS_OFFLINE_KEY: must be a private key of Ed25519')
+        .with.property('message')
+        .that.does.not.include(text);
   });
 
   const refused: readonly (readonly [what: string, variable: string, environment: Readonly<Record<string, string>>])[] = [

@@ -33,7 +33,7 @@ function present({ madeAt, expiresAt, endedAt, ...row }: OverrideRow, now: Date)
 /** Characters that can be seen, as people count them: ten that take no room say as little as none, and a blank says no more than one. */
 function countReadable(text: string): number {
   const seen = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[\s\u2800]+/gu, ' ');
-  return [...seen.trim()].length;
+  return [...new Intl.Segmenter().segment(seen.trim())].length;
 }
 
 /**

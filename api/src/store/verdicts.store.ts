@@ -90,15 +90,14 @@ export async function replaceVerdict(
   commit: string,
   verdict: NewVerdict,
 ): Promise<{ readonly id: string; readonly decidedAt: Date }> {
-  await tx.query(
-    `update app.verdicts set replaced_at = statement_timestamp()
-     where tenant_id = $1 and project_id = $2 and commit_sha = $3 and replaced_at is null`,
-    [tx.tenantId, projectId, commit],
-  );
   const { rows } = await tx.query<{ id: string; decidedAt: Date }>(
-    `insert into app.verdicts (tenant_id, id, project_id, commit_sha, submission_id, cause, outcome, reasons, policy_version, floor_version,
+    // One statement, and in this order: the new row comes out of what the end of the old one gave.
+    `with ended as (
+       update app.verdicts set replaced_at = statement_timestamp()
+       where tenant_id = $1 and project_id = $3 and commit_sha = $4 and replaced_at is null returning 1)
+     insert into app.verdicts (tenant_id, id, project_id, commit_sha, submission_id, cause, outcome, reasons, policy_version, floor_version,
        policy_file, triage_revision, intelligence, override_id, valid_until, decided_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, statement_timestamp())
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, statement_timestamp() from (select count(*) from ended) as one
      returning id, decided_at as "decidedAt"`,
     [
       ...[tx.tenantId, makeId.row(), projectId, commit, verdict.submissionId ?? null, verdict.cause, verdict.outcome],

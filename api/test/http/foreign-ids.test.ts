@@ -7,6 +7,7 @@ import { createProject } from '../../src/services/manage-projects.ts';
 import { countRows } from '../support/expect-problem.ts';
 import { makeSarif } from '../support/make-sarif.ts';
 import { makeThings, type Things } from '../support/make-things.ts';
+import { offlineSettings } from '../support/offline-key.ts';
 import { call, makePerson, type TestMember } from '../support/people.ts';
 import { makeTestRoutes } from '../support/route-table.ts';
 import { sampleRequest, type SampleRequest, unknownId } from '../support/sample-request.ts';
@@ -35,7 +36,7 @@ const tenantRoutes = makeTestRoutes().flatMap((route) => (route.door === 'tenant
 const routesWith = (name: string): typeof tenantRoutes => tenantRoutes.filter(({ path }) => parametersOf(path).includes(name));
 
 describe('Another tenant’s ids', () => {
-  const api = useApi();
+  const api = useApi(offlineSettings);
   let owner: TestMember;
   let key: string;
   let own: Things;

@@ -1,9 +1,11 @@
 // The built action while the server is away: it judges as the server would, by what the server signed, or not at all.
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildActionIfStale } from '../../../ci-action/build.ts';
 import { type Finished, headSha, makeWorkspace, runAction, runCli, type Workspace } from '../../../ci-action/test/runner.ts';
+import { makeOfflineSigner } from '../../src/domain/offline/offline-signature.ts';
 import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';
 import { offlineSettings, pinnedKey } from '../support/offline-key.ts';
 import { runAsAdmin, sendJson } from '../support/send-json.ts';
@@ -52,12 +54,14 @@ describe('the built action while the server is away', function () {
   };
 
   it('comes to the same as the server, says OFFLINE loudly, and keeps the report for it', async () => {
+    const kept = new Set<string>();
     for (const [findings, verdict, exitCode] of [
       [[{ ...old, line: 5 }], 'pass', 0],
       [[old, brought], 'fail', 1],
     ] as const) {
       const online = await run(findings, api().url);
       const offline = await run(findings, away);
+      kept.add(readFileSync(gateFile(), 'utf8'));
       expect([online.exitCode, offline.exitCode]).to.deep.equal([exitCode, exitCode]);
       expect(online.outputs).to.include({ verdict }).and.not.have.property('offline');
       expect(offline.outputs).to.include({ verdict, offline: 'true', 'new-findings': online.outputs['new-findings'], 'scan-id': '' });
@@ -68,6 +72,8 @@ describe('the built action while the server is away', function () {
       if (verdict === 'fail') for (const text of [offline.stdout, offline.summary]) expect(text).to.include('brought.js');
     }
     expect(pending()).to.have.length(2);
+    // Within the hour it is not fetched again.
+    expect([...kept]).to.have.length(1);
   });
 
   it('sends what was judged when the server is back, tells where that judges otherwise, and leaves nothing behind', async () => {
@@ -106,6 +112,9 @@ describe('the built action while the server is away', function () {
   });
 
   it('ends with 2 and the reason without a gate that is to be believed, and keeps one only where the pinned key signed it', async () => {
+    const other = await run([], api().url, { 'offline-key': makeOfflineSigner(generateKeyPairSync('ed25519').privateKey).key.publicKey });
+    expect(other.exitCode).to.equal(0);
+    expect(other.stdout).to.include('not to be believed: it is signed by another key');
     const none = await run([], away);
     expect(none.exitCode).to.equal(2);
     expect(none.stdout).to.include('there is none in the folder');

@@ -1,19 +1,9 @@
 // After the reports were sent, or could not be: keeps an offline gate for later, or judges by the one that was kept. Off unless asked for. What
 // it takes is loaded only then.
-import type { Outlet } from '../outlet.ts';
-import type { FoundPolicyFile } from '../policy-file.ts';
-import { failureOf } from '../scan-failure.ts';
-import type { PreparedReport, ScanContext, ScanInputs, ScanRun } from '../scan-run.ts';
 import { isUnchecked } from '../advise.ts';
-
-/** All that a run sends, or would have sent. */
-export interface Build {
-  readonly policyFile: FoundPolicyFile | undefined;
-  readonly reports: readonly PreparedReport[];
-  readonly inputs: ScanInputs;
-  readonly context: ScanContext;
-  readonly outlet: Pick<Outlet, 'line'>;
-}
+import { failureOf } from '../scan-failure.ts';
+import type { ScanRun } from '../scan-run.ts';
+import type { Build } from './build.ts';
 
 /** The run as it was, or with a verdict of its own where the server was away. A fault on the way leaves it as it was. */
 export async function goOffline(run: ScanRun, build: Build): Promise<ScanRun> {

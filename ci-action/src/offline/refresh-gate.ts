@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import { failureOf, ScanFailure } from '../scan-failure.ts';
 import type { OfflineSettings, ScanContext, ScanInputs } from '../scan-run.ts';
 import { sendOnce } from '../send-once.ts';
-import { keyIdOf } from './build-wish.ts';
+import { keyIdOf } from './build.ts';
 import { writeGateFile } from './offline-folder.ts';
 import { loadGate, openGate } from './open-gate.ts';
 

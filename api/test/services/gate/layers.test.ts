@@ -1,6 +1,6 @@
 // Who a commit is held by: the tenant, the project, the repository's own file. Each can only tighten what the others ask.
 import { createHash } from 'node:crypto';
-import type { PolicyDocument, Triaged, Verdict } from '@portcullis/contract';
+import type { PolicyDocument, Problem, Triaged, Verdict } from '@portcullis/contract';
 import { expect } from 'chai';
 import { createProject } from '../../../src/services/manage-projects.ts';
 import { expectRefusal } from '../../support/expect-problem.ts';
@@ -93,7 +93,9 @@ describe('The policies that a commit is held to', () => {
     await stage.scan(3, { findings: [{ rule: 'low', path: 'low.js', level: 'note' }], query: pull });
     await stage.scan(4, { rules: ['high'], query: pullOf(8) });
     const refused = await stage.post(`/findings/${high}/merge`, { into: low });
-    expect((await readJson<{ code: string }>(refused, 409)).code).to.equal('merge-refused');
+    const problem = await readJson<Problem>(refused, 409);
+    expect(problem.code).to.equal('merge-refused');
+    expect(problem.detail).to.match(/^The policy wants a second member to dismiss a high finding\./);
   });
 
   it('hold every project of the tenant, and no other tenant’s.', async () => {

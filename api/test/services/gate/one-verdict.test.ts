@@ -16,6 +16,11 @@ describe('The verdict of a commit', () => {
   beforeEach(async () => {
     stage = await GateStage.on(api());
   });
+  const bothWait = (): Promise<void> =>
+    eventually('two wait for locks', async () => {
+      const waiting = await stage.rows("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+      return waiting.length >= 2;
+    });
 
   describe('that several scanners upload for', () => {
     const uploads: readonly ScanWish[] = [
@@ -78,17 +83,28 @@ describe('The verdict of a commit', () => {
 
     it('has both where neither had been judged when the other was stored.', async () => {
       await scanMain(stage);
+      // A branch that is new is made by one of them, and the other waits for that already.
+      await stage.scan(9, { query: pull });
       const hold = await holdUpload(api().database.adminUrl, { table: 'verdicts', holds: 'writes' });
       const receipts = [stage.scan(2, uploads[0]), stage.scan(2, uploads[1])];
-      await eventually('both wait, one for the other', async () => {
-        const waiting = await stage.rows("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-        return waiting.length >= 2;
-      });
+      await bothWait();
       await hold.release();
       const counts = (await Promise.all(receipts)).map(({ verdict }) => verdict.reasons[0]!.findingCount);
       expect(counts.sort()).to.deep.equal([1, 2]);
       expect(behind((await stage.gate(2)).verdict, 'no-new-critical-or-high').sort()).to.deep.equal(['a', 'b']);
     });
+  });
+
+  it('is by the newest policy where one is published while the report is judged by the one before.', async () => {
+    await stage.scan(1);
+    const hold = await holdUpload(api().database.adminUrl, { table: 'verdicts', holds: 'writes' });
+    const sent = stage.scan(2, { rules: ['a'], query: pull });
+    await hold.reached();
+    const published = stage.publish({ rules: [] });
+    await bothWait();
+    await hold.release();
+    await Promise.all([sent, published]);
+    expect((await stage.gate(2)).verdict).to.include({ outcome: 'pass', policyVersion: 2 });
   });
 
   it('stays red where another tool finds nothing, and on another ref as well.', async () => {

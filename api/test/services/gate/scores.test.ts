@@ -71,6 +71,20 @@ describe('A rule on EPSS or KEV', () => {
     expect(judged!.intelligence).to.contain(snapshot);
   });
 
+  it('is judged by what was imported since where somebody asks for a commit that its branch has left behind.', async () => {
+    await stage.scan(3, { query: pull });
+    await stage.publish({ rules: [rule('exploited', { kev: true })] });
+    expect(await verdict()).to.include({ outcome: 'error', cause: 'policy' });
+    for (const [known, outcome] of [
+      ['CVE-1999-0001', 'pass'],
+      ['CVE-2024-1234', 'fail'],
+    ] as const) {
+      const { snapshot } = await put('kev', makeKev([known]));
+      await stage.judgeDue();
+      expect(await verdict()).to.include({ outcome, cause: 'intelligence', intelligence: snapshot });
+    }
+  });
+
   it('is judged by a snapshot that nobody has where what was found has no name that could stand in one.', async () => {
     await stage.publish({ rules: [rule('exploited', { kev: true })] });
     expect((await stage.scan(3, { rules: ['eval'], query: pullOf(8) })).verdict.outcome).to.equal('pass');

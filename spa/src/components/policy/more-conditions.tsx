@@ -1,16 +1,16 @@
 // What fewer rules need: of what the finding is, where it is, how likely it is exploited, how old it is; and when the rule holds.
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
-import { triageOrder, triageWords } from '../triage-words.ts';
+import type { PolicyRule } from '../../api/contract.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { typesInOrder, typeWords } from './condition-words.ts';
+import { CweField } from './cwe-field.tsx';
 import { faultAt } from './document-fault.ts';
-import { listOrNone, readLines } from './edit-document.ts';
 import { ListField } from './list-field.tsx';
 import { NumberField } from './number-field.tsx';
 import styles from './policy.module.css';
-import type { RuleCardProps } from './rule-card.tsx';
+import { Age, Exploitability } from './risk-conditions.tsx';
+import { faultOf, type RuleCardProps } from './rule-props.ts';
 
 const common: readonly string[] = ['novelty', 'severity'];
 
@@ -42,12 +42,6 @@ export function MoreConditions(props: RuleCardProps): ReactNode {
     </details>
   );
 }
-
-type Fault = (part: keyof PolicyConditions) => string | undefined;
-const faultOf =
-  ({ faults, pointer }: RuleCardProps): Fault =>
-  (part) =>
-    faultAt(faults, `${pointer}/when/${part}`);
 
 function Subject(props: RuleCardProps): ReactNode {
   const { rule: { when }, onConditions } = props; // prettier-ignore
@@ -93,41 +87,6 @@ function Subject(props: RuleCardProps): ReactNode {
   );
 }
 
-interface CweFieldProps {
-  readonly values: readonly number[] | undefined;
-  readonly error: string | undefined;
-  readonly onChange: (values: number[] | undefined) => void;
-}
-
-function CweField({ values = [], error, onChange }: CweFieldProps): ReactNode {
-  const [typed, setTyped] = useState(() => values.join('\n'));
-  const read = readCwes(typed);
-  const text = read === undefined || read.join() === values.join() ? typed : values.join('\n');
-  return (
-    <Textarea
-      label="CWE"
-      description="Numbers, one in each line."
-      placeholder="79"
-      autosize
-      minRows={1}
-      maxRows={8}
-      value={text}
-      error={read === undefined ? 'Numbers only, such as 79' : error}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value);
-        const cwes = readCwes(value);
-        if (cwes !== undefined) onChange(listOrNone(cwes));
-      }}
-    />
-  );
-}
-
-/** Undefined while one of the lines is no number. */
-function readCwes(text: string): number[] | undefined {
-  const numbers = readLines(text).map((line) => /^(?:cwe-?)?(\d{1,6})$/i.exec(line)?.[1]);
-  return numbers.includes(undefined) ? undefined : [...new Set(numbers.map(Number))];
-}
-
 function Place(props: RuleCardProps): ReactNode {
   const { rule: { when }, onConditions } = props; // prettier-ignore
   const fault = faultOf(props);
@@ -150,76 +109,6 @@ function Place(props: RuleCardProps): ReactNode {
         onChange={(branches) => onConditions({ branches })}
       />
     </div>
-  );
-}
-
-const fixChoices = [
-  { value: '', label: 'With or without' },
-  { value: 'yes', label: 'Only with a fix available' },
-  { value: 'no', label: 'Only without a fix' },
-];
-
-function Exploitability(props: RuleCardProps): ReactNode {
-  const { rule: { when }, onConditions } = props; // prettier-ignore
-  const fault = faultOf(props);
-  return (
-    <div className={styles['pair']}>
-      <NumberField
-        label="EPSS of at least"
-        description="Probability of exploitation within 30 days, 0 to 1."
-        placeholder="0.1"
-        isFraction
-        value={when.epss}
-        error={fault('epss')}
-        onChange={(epss) => onConditions({ epss })}
-      />
-      <NativeSelect
-        label="Fix"
-        description="Whether the scanner names a version that mends it."
-        value={when.fixAvailable === undefined ? '' : when.fixAvailable ? 'yes' : 'no'}
-        data={fixChoices}
-        onChange={({ currentTarget: { value } }) => onConditions({ fixAvailable: value === '' ? undefined : value === 'yes' })}
-      />
-      <Checkbox
-        label="Known to be exploited (KEV)"
-        checked={when.kev === true}
-        onChange={({ currentTarget: { checked } }) => onConditions({ kev: checked ? true : undefined })}
-      />
-    </div>
-  );
-}
-
-function Age(props: RuleCardProps): ReactNode {
-  const { rule: { when }, onConditions } = props; // prettier-ignore
-  const fault = faultOf(props);
-  return (
-    <>
-      <div className={styles['pair']}>
-        <NumberField
-          label="Known for more than"
-          description="Since this project first saw the finding."
-          unit="days"
-          value={when.olderThanDays}
-          error={fault('olderThanDays')}
-          onChange={(olderThanDays) => onConditions({ olderThanDays })}
-        />
-        <Checkbox
-          label="Past the due date"
-          description="That the due dates below give it."
-          checked={when.overdue === true}
-          onChange={({ currentTarget: { checked } }) => onConditions({ overdue: checked ? true : undefined })}
-        />
-      </div>
-      <ChoiceField
-        label="Triage"
-        description="None chosen: open and in review. What is dismissed does not count."
-        all={triageOrder}
-        chosen={when.triage}
-        labelOf={(value) => triageWords[value].label}
-        error={fault('triage')}
-        onChange={(triage) => onConditions({ triage })}
-      />
-    </>
   );
 }
 

@@ -30,7 +30,7 @@ export function PolicySettings(props: PolicySettingsProps): ReactNode {
           <Stack gap="xs" mt="xs">
             <Radio value="warn" label="Warn: what would block is told, and the commit may pass" />
             <Radio value="block" label="Block: what a rule blocks fails the commit" />
-            <Radio value="error" label="Error: there is no verdict, whatever was found" />
+            <Radio value="error" label="Error: what a rule blocks fails the commit, and anything else has no verdict" />
           </Stack>
         </Radio.Group>
         <Switch

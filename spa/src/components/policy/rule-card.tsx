@@ -2,28 +2,16 @@
 import { ActionIcon, Radio, Group, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import type { PolicyConditions, PolicyRule } from '../../api/contract.ts';
 import { severitiesWorstFirst, severityWords } from '../../theme/severity.ts';
 import { PlainLine } from '../plain-line.tsx';
 import { Tag } from '../tag.tsx';
 import { ChoiceField } from './choice-field.tsx';
 import { actionWords, noveltiesInOrder, noveltyWords } from './condition-words.ts';
-import { faultAt, type DocumentFault } from './document-fault.ts';
-import type { ChangedParts } from './edit-document.ts';
+import { faultAt } from './document-fault.ts';
 import { MoreConditions } from './more-conditions.tsx';
 import { describeRule } from './plain-words.ts';
 import styles from './policy.module.css';
-
-export interface RuleCardProps {
-  readonly rule: PolicyRule;
-  /** Pointer of the rule in the document. */
-  readonly pointer: string;
-  readonly faults: readonly DocumentFault[];
-  readonly isOpenAtFirst: boolean;
-  readonly onChange: (change: ChangedParts<PolicyRule>) => void;
-  readonly onConditions: (change: ChangedParts<PolicyConditions>) => void;
-  readonly onRemove: () => void;
-}
+import type { RuleCardProps } from './rule-props.ts';
 
 export function RuleCard(props: RuleCardProps): ReactNode {
   const { rule, pointer, faults, isOpenAtFirst } = props;
