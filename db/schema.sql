@@ -573,6 +573,7 @@ create table app.scans (
   baseline text not null,
   baseline_number bigint,
   baseline_ref text not null,
+  target_ref text not null,
   health_reasons text[] not null,
   fail_on text,
   introduced uuid[],

@@ -18,6 +18,8 @@ alter table app.scans
   add column baseline_number bigint,
   -- The ref that the baseline is, or would be, on.
   add column baseline_ref text,
+  -- The ref that it is to go into; its own where it is long-lived. Rules for branches go by it.
+  add column target_ref text,
   add column health_reasons text[] not null default '{}',
   -- The sender's own threshold.
   add column fail_on text check (fail_on in ('critical', 'high', 'medium', 'low', 'info')),
@@ -210,6 +212,7 @@ begin
       else 'base-scan' end,
     baseline_number = case when o.ref is null then e.number end,
     baseline_ref = coalesce(o.ref, b.ref),
+    target_ref = coalesce(o.ref, b.ref),
     health_reasons = case when t.health = 'unhealthy' then array['the scan did not run to its end'] else '{}' end,
     introduced = case when o.ref is null and e.number is null then null else (
       select array_agg(i.finding_id)
@@ -241,7 +244,7 @@ alter table app.scans force row level security;
 alter table app.branches force row level security;
 alter table app.policies force row level security;
 alter table app.sightings force row level security;
-alter table app.scans alter column baseline set not null, alter column baseline_ref set not null, alter column health_reasons drop default;
+alter table app.scans alter column baseline set not null, alter column baseline_ref set not null, alter column target_ref set not null, alter column health_reasons drop default;
 
 create unique index verdicts_in_force on app.verdicts (tenant_id, project_id, commit_sha) where replaced_at is null;
 drop index app.verdicts_of_commit;

@@ -5,15 +5,22 @@ import { type LiveFinding, presence } from './live-findings.ts';
 import { pathMark } from './marks.ts';
 import type { OpenRun, ParsedResult } from './parsed-report.ts';
 
-/** What a scan says of a finding in another way than what is known of it: the gate judges by what the scan says. */
-export interface Difference {
+/**
+ * What a scan says of a finding: of all that it brought, and of others where it is something else than what is known of them. The gate judges a
+ * commit by what its own scans say, whatever other branches and later commits say of the same findings.
+ */
+export interface Difference extends Pick<
+  ParsedResult,
+  'severity' | 'suppressed' | 'path' | 'line' | 'type' | 'tags' | 'aliases' | 'cwes' | 'fixAvailable'
+> {
   readonly id: string;
-  readonly severity: Severity;
   /** What was known, where the base has the finding. */
   readonly before: Severity | null;
-  readonly suppressed: boolean;
-  readonly path: string | null;
-  readonly line: number | null;
+}
+
+function tell(id: string, result: ParsedResult, before: Severity | null): Difference {
+  const { severity, suppressed, path, line, type, tags, aliases, cwes, fixAvailable } = result;
+  return { id, before, severity, suppressed, path, line, type, tags, aliases, cwes, fixAvailable };
 }
 
 function has(finding: LiveFinding, bit: number): boolean {
@@ -41,16 +48,19 @@ export function findDifference(
   const isDifferent =
     branch.isLongLived && !branch.isLate ? isOtherSeverity && isOnBase : isOtherSeverity || isOtherSuppression || hasMoved(finding, result);
   if (!isDifferent) return undefined;
-  const { severity, suppressed, path, line } = result;
-  return { id: finding.id, severity, before: isOnBase ? before : null, suppressed, path, line };
+  return tell(finding.id, result, isOnBase ? before : null);
 }
 
-/** What was there at the baseline's commit, byte for byte, no change brought: it is the knowledge of it that is new. */
-export function splitDisclosed(
+/**
+ * What a scan brought. What was there at the baseline's commit, byte for byte, no change brought: it is the knowledge of it that is new. Of the
+ * first scan of a branch nothing is new.
+ */
+export function tellIntroduced(
   run: OpenRun,
   introduced: readonly { readonly id: string; readonly result: ParsedResult }[],
-  { baselineCommit }: { readonly baselineCommit: string | undefined },
-): { readonly introduced: string[]; readonly disclosed: string[] } {
+  { baselineCommit, isFirst }: { readonly baselineCommit: string | undefined; readonly isFirst: boolean },
+): { readonly introduced: string[]; readonly disclosed: string[]; readonly differences: Difference[] } {
+  if (isFirst) return { introduced: [], disclosed: [], differences: [] };
   const { lineMap, mappedFrom } = run;
   const isComparable = lineMap !== undefined && mappedFrom !== undefined && mappedFrom === baselineCommit;
   const isDisclosed = ({ type, path }: ParsedResult): boolean =>
@@ -58,5 +68,6 @@ export function splitDisclosed(
   return {
     introduced: introduced.map(({ id }) => id),
     disclosed: isComparable ? introduced.filter(({ result }) => isDisclosed(result)).map(({ id }) => id) : [],
+    differences: introduced.map(({ id, result }) => tell(id, result, null)),
   };
 }

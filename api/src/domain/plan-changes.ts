@@ -2,7 +2,7 @@
 // A step of submit-scan. Next: findings.store writes the plan, gate judges what was introduced.
 import { type Counts, type MatchMethod, severityRank, type Warning } from '@portcullis/contract';
 import type { Comparison } from './compare-run.ts';
-import { type Difference, findDifference, splitDisclosed } from './differences.ts';
+import { type Difference, findDifference, tellIntroduced } from './differences.ts';
 import { makeId } from './ids.ts';
 import { type LiveFinding, type LiveFindings, packMatchData, presence } from './live-findings.ts';
 import { packMarks } from './marks.ts';
@@ -60,6 +60,8 @@ export interface BranchFacts {
   readonly isLate: boolean;
   /** The commit of the scan that the gate compares with. */
   readonly baselineCommit: string | undefined;
+  /** True where it is the first of its branch, which is its own baseline. */
+  readonly isFirst: boolean;
   /** False where the gate has nothing to compare with: then it judges all that was found. */
   readonly hasBaseline: boolean;
   /** True where the scan before this one was held for a sudden drop: a second one that agrees is believed. */
@@ -181,13 +183,15 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
       result.digest !== finding.contentDigest ||
       (branch.isContextNew && (comparison.rawDigestOf(result.result) ?? '') !== finding.rawDigest);
     if (isShownHere && isNews) updates.push(row(finding.id, result, matchedBy));
+    let isIntroduced: boolean;
     if (!has(finding, presence.openOnBase)) {
       const isReopened = has(finding, presence.everOnBase);
       appeared += 1;
       if (isReopened) reopened += 1;
-      if (!has(finding, presence.openAtBaseline)) introduced.push({ id: finding.id, result: result.result });
-    } else if (has(finding, presence.sinceBaseline) || !branch.hasBaseline) introduced.push({ id: finding.id, result: result.result });
-    const difference = findDifference(finding, result.result, branch);
+      isIntroduced = !has(finding, presence.openAtBaseline);
+    } else isIntroduced = has(finding, presence.sinceBaseline) || !branch.hasBaseline;
+    if (isIntroduced) introduced.push({ id: finding.id, result: result.result });
+    const difference = isIntroduced && !branch.isFirst ? undefined : findDifference(finding, result.result, branch);
     if (difference) differences.push(difference);
   }
   const inserts = comparison.unmatched.map((result) => row(makeId.finding(), result, 'new'));
@@ -196,6 +200,7 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
     appeared += 1;
     introduced.push({ id, result });
   }
+  const brought = tellIntroduced(run, introduced, branch);
   const { stillGone, held, closed, fixed } = planMissed(run, comparison, branch, changes);
   return {
     ...changes,
@@ -203,8 +208,8 @@ export function planChanges(run: OpenRun, live: LiveFindings, comparison: Compar
     updates,
     stillGone,
     held,
-    ...splitDisclosed(run, introduced, branch),
-    differences,
+    ...brought,
+    differences: [...differences, ...brought.differences],
     openBySeverity: branch.isLongLived ? countOpen(live, comparison, closed) : null,
     rules: read.rules,
     quarantined: [...comparison.quarantined],

@@ -4,6 +4,7 @@ import { commitSchema, type Warning } from '@portcullis/contract';
 import type { Baseline } from '../domain/gate/gate-facts.ts';
 import type { RunHead } from '../domain/parsed-report.ts';
 import { branchName } from '../domain/long-lived.ts';
+import type { Upload } from '../domain/upload.ts';
 import {
   type BaselineScan,
   type NearestScan,
@@ -30,10 +31,17 @@ export interface FoundBase {
   readonly warnings: readonly Warning[];
 }
 
-/** What the sender asked for, as commits nearest first; and whether what comes before them is known. */
-function readWanted(base: string | undefined, { history }: RunOrigin): { commits: readonly string[]; isWhole: boolean } {
-  const asked = base !== undefined && commitSchema.safeParse(base).success ? base : undefined;
-  const commits = history?.commits ?? [];
+/** What an upload says of where it belongs. */
+export type BuildOrigin = Pick<Upload, 'commit' | 'base'>;
+
+export function isCommit(base: string): boolean {
+  return commitSchema.safeParse(base).success;
+}
+
+/** What the sender asked for, as commits nearest first; and whether what comes before them is known. A commit is no base of itself. */
+function readWanted({ commit, base }: BuildOrigin, { history }: RunOrigin): { commits: readonly string[]; isWhole: boolean } {
+  const asked = base !== undefined && base !== commit && isCommit(base) ? base : undefined;
+  const commits = (history?.commits ?? []).filter((one) => one !== commit);
   if (asked === undefined) return { commits, isWhole: history?.isWhole ?? false };
   const place = commits.indexOf(asked);
   return place < 0 ? { commits: [asked], isWhole: false } : { commits: commits.slice(place), isWhole: history?.isWhole ?? false };
@@ -54,9 +62,27 @@ async function chooseBranch(tx: TenantTx, project: ProjectRow, base: string | un
   return { branch, isAsked: base === undefined || base === project.defaultBranch };
 }
 
-export async function findBase(tx: TenantTx, project: ProjectRow, base: string | undefined, run: RunOrigin): Promise<FoundBase> {
-  const wanted = readWanted(base, run);
-  const nearest = wanted.commits.length === 0 ? undefined : await selectNearestScan(tx, project.id, wanted.commits, run);
+/**
+ * The nearest commit that was scanned: on the branch that was named, where that is long-lived, before any other. Who can push a branch of a
+ * long-lived name must not make its scan the base of pull requests into another one.
+ */
+async function findNearest(
+  tx: TenantTx,
+  project: ProjectRow,
+  base: string | undefined,
+  commits: readonly string[],
+  run: RunOrigin,
+): Promise<NearestScan | undefined> {
+  if (commits.length === 0) return undefined;
+  const named = base === undefined || isCommit(base) ? undefined : await selectBranch(tx, project.id, base);
+  const own = named?.baseBranchId === null ? await selectNearestScan(tx, project.id, commits, run, named.id) : undefined;
+  return own ?? selectNearestScan(tx, project.id, commits, run);
+}
+
+export async function findBase(tx: TenantTx, project: ProjectRow, origin: BuildOrigin, run: RunOrigin): Promise<FoundBase> {
+  const { base } = origin;
+  const wanted = readWanted(origin, run);
+  const nearest = await findNearest(tx, project, base, wanted.commits, run);
   if (nearest) {
     const { number, distance, branchId: id, ref } = nearest;
     return { branch: { id, ref }, number, baseline: 'base-scan', scan: nearest, distance, warnings: tellOlder(wanted.commits, nearest) };
@@ -78,8 +104,7 @@ export async function findBase(tx: TenantTx, project: ProjectRow, base: string |
 
 function tellReplaced(base: string | undefined, isAsked: boolean, branch: BranchRow): Warning[] {
   if (isAsked || base === undefined) return [];
-  const isCommit = commitSchema.safeParse(base).success;
-  const why = isCommit
+  const why = isCommit(base)
     ? `Commit ${base} has no healthy scan of this tool on a long-lived branch.`
     : `${base} is no long-lived branch with scans.`;
   return [{ pointer: 'base', code: 'base-replaced', detail: `${why} ${branchName(branch.ref)} as it stands was compared with.` }];

@@ -8,6 +8,7 @@ import {
   type GateFindingRow,
   type GateScanRow,
   type GateTriageRow,
+  type MergeableRow,
   selectBranchScans,
   selectGateFindings,
   selectGateScans,
@@ -24,7 +25,7 @@ interface Said {
   readonly last: Difference;
 }
 
-function readDifferences({ differences }: GateScanRow): ReadonlyMap<string, Said> {
+function readDifferences({ differences }: GateScanRow): Map<string, Said> {
   const said = new Map<string, Said>();
   for (const one of (differences ?? []).flat()) said.set(one.id, { first: said.get(one.id)?.first ?? one, last: one });
   return said;
@@ -38,38 +39,59 @@ function worseThan(said: Said | undefined): Severity | null {
 
 interface LoadedScan {
   readonly row: GateScanRow;
-  readonly said: ReadonlyMap<string, Said>;
+  readonly said: Map<string, Said>;
   readonly disclosed: ReadonlySet<string>;
   readonly introduced: Map<string, GateFindingRow>;
   readonly others: Map<string, GateFindingRow>;
 }
 
+const isLoaded = ({ introduced, others }: LoadedScan, id: string): boolean => introduced.has(id) || others.has(id);
+
+type ScansById = ReadonlyMap<string, LoadedScan>;
+
+/** What a scan says of a finding that was merged into another one since, it says of that one. */
+function followMerged(scans: ScansById, merged: readonly MergeableRow[]): void {
+  for (const { scanId, id, mergedInto } of merged) {
+    const said = scans.get(scanId)?.said;
+    const own = said?.get(id);
+    if (said && own && mergedInto !== null && !said.has(mergedInto)) said.set(mergedInto, own);
+  }
+}
+
+async function loadIntroduced(tx: TenantTx, scans: ScansById): Promise<void> {
+  const bringing = [...scans.values()].filter(({ row }) => row.introducedCount > 0).map(({ row }) => row.id);
+  if (bringing.length === 0) return;
+  const { introduced, known, merged } = await selectIntroduced(tx, bringing);
+  for (const finding of introduced) scans.get(finding.scanId)?.introduced.set(finding.id, finding);
+  for (const finding of known) scans.get(finding.scanId)?.others.set(finding.id, finding);
+  followMerged(scans, merged);
+}
+
+async function loadEscalated(tx: TenantTx, scans: ScansById): Promise<void> {
+  const escalated = [...scans.values()].flatMap((scan) =>
+    [...scan.said].flatMap(([id, said]) => (worseThan(said) === null || isLoaded(scan, id) ? [] : [{ scanId: scan.row.id, id }])),
+  );
+  const rows = await selectGateFindings(tx, escalated);
+  const merged = rows.filter((row) => row.mergedInto !== null);
+  followMerged(scans, merged);
+  const into = merged.flatMap(({ scanId, mergedInto }) => (mergedInto === null ? [] : [{ scanId, id: mergedInto }]));
+  for (const row of [...rows.filter((one) => one.mergedInto === null), ...(await selectGateFindings(tx, into))]) {
+    const scan = scans.get(row.scanId);
+    if (scan && !isLoaded(scan, row.id)) scan.others.set(row.id, row);
+  }
+}
+
 /** Loads the findings that the policies can ask for: what scans brought or made worse, and where a rule wants it what was there before. */
-async function loadFindings(tx: TenantTx, rows: readonly GateScanRow[], preExisting: readonly Severity[]): Promise<LoadedScan[]> {
+async function loadFindings(tx: TenantTx, rows: readonly GateScanRow[], preExisting: readonly Severity[]): Promise<readonly LoadedScan[]> {
   const scans = rows.map((row): LoadedScan => {
     return { row, said: readDifferences(row), disclosed: new Set(row.disclosed), introduced: new Map(), others: new Map() };
   });
   const byId = new Map<string, LoadedScan>(scans.map((scan) => [scan.row.id, scan]));
-  const bringing = rows.filter((row) => row.introducedCount > 0).map((row) => row.id);
-  if (bringing.length > 0) {
-    const { introduced, known } = await selectIntroduced(tx, bringing);
-    for (const finding of introduced) byId.get(finding.scanId)?.introduced.set(finding.id, finding);
-    for (const finding of known) byId.get(finding.scanId)?.others.set(finding.id, finding);
-  }
-  const isLoaded = ({ introduced, others }: LoadedScan, id: string): boolean => introduced.has(id) || others.has(id);
-  const escalated = scans.flatMap((scan) =>
-    [...scan.said].flatMap(([id, said]) => (worseThan(said) === null || isLoaded(scan, id) ? [] : [{ scanId: scan.row.id, id }])),
-  );
-  const more = await selectGateFindings(tx, escalated);
-  if (preExisting.length > 0 && rows.length > 0)
-    more.push(
-      ...(await selectPresentAt(
-        tx,
-        rows.map((row) => row.id),
-        preExisting,
-      )),
-    );
-  for (const finding of more) {
+  await loadIntroduced(tx, byId);
+  await loadEscalated(tx, byId);
+  if (preExisting.length === 0 || rows.length === 0) return scans;
+  const ids = rows.map((row) => row.id);
+  for (const finding of await selectPresentAt(tx, ids, preExisting)) {
     const scan = byId.get(finding.scanId);
     if (scan && !isLoaded(scan, finding.id)) scan.others.set(finding.id, finding);
   }
@@ -99,15 +121,15 @@ function makeFindings(scan: LoadedScan, readTriage: ReturnType<typeof makeTriage
   const make = (row: GateFindingRow, isIntroduced: boolean): GateFinding => {
     const said = allSaid.get(row.id);
     const severityBefore = isIntroduced ? null : worseThan(said);
-    // What a long-lived branch's scan says is in the row by now; what another branch's says, or one that came late, may be nowhere else.
-    const own = scanRow.isLongLived && !scanRow.isLate ? undefined : said?.last;
+    // What the commit's own scan says goes before the row, in which another branch, or a later commit, may have the last word.
+    const { before: _, ...own } = said?.last ?? { before: null };
+    const finding = { ...row, ...own };
     return {
-      ...row,
-      ...(own && { severity: own.severity, suppressed: own.suppressed, path: own.path, line: own.line }),
+      ...finding,
       severityBefore,
       novelty: isIntroduced ? (disclosed.has(row.id) ? 'newly-disclosed' : 'new') : severityBefore === null ? 'pre-existing' : 'escalated',
       ...readTriage(scanRow.branchId, row.id),
-      ...scoreOf(scores, row.aliases),
+      ...scoreOf(scores, finding.aliases),
     };
   };
   return [...[...introduced.values()].map((row) => make(row, true)), ...[...others.values()].map((row) => make(row, false))];
@@ -137,10 +159,12 @@ export async function loadCommitFacts(
   const needs = needsOf(holdPolicies(policies, rows));
   const scans = await loadFindings(tx, rows, needs.preExisting);
   const loaded = scans.flatMap(({ introduced, others }) => [...introduced.values(), ...others.values()]);
+  const said = scans.flatMap((scan) => [...scan.said.values()].map(({ last }) => last));
   const readTriage = makeTriageReader(await selectGateTriage(tx, project.id, [...new Set(loaded.map(({ id }) => id))]));
-  const scores = needs.intelligence ? await readScores(tx, [...new Set(loaded.flatMap(({ aliases }) => aliases))]) : undefined;
-  const branches = [...new Set(rows.map((row) => row.branchId))];
-  const otherScans = needs.branchScans ? await selectBranchScans(tx, branches, commit) : [];
+  const scores = needs.intelligence
+    ? await readScores(tx, [...new Set([...loaded, ...said].flatMap(({ aliases }) => aliases))])
+    : undefined;
+  const otherScans = needs.branchScans ? await selectBranchScans(tx, project.id, commit, rows) : [];
   const facts = scans.map((scan): ScanFacts => {
     const { health, ...row } = scan.row;
     return { ...row, isHealthy: health === 'healthy', findings: makeFindings(scan, readTriage, scores) };

@@ -16,7 +16,7 @@ import { type BranchRow, upsertBranch } from '../store/branches.store.ts';
 import type { BranchView } from '../store/known-findings.store.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
-import { findBase, type RunOrigin } from './find-base.ts';
+import { findBase, isCommit, type RunOrigin } from './find-base.ts';
 
 export interface ResolvedBase {
   readonly view: BranchView;
@@ -28,6 +28,8 @@ export interface ResolvedBase {
   readonly contextDigest: string | undefined;
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
+  /** The ref that the commit is to go into, as far as its sender says; its own where that is long-lived. */
+  readonly targetRef: string;
   /** The ref that the scan is filed under. */
   readonly ref: string;
   /** True where the branch has a scan of a newer commit already. */
@@ -99,6 +101,7 @@ async function resolveLongLived(
     comparedWith: compared && { commit: compared.commit, distance: nearest?.distance, scannedAt: compared.receivedAt },
     contextDigest: earlier?.contextDigest.toString('latin1'),
     baseRef: branch.ref,
+    targetRef: branch.ref,
     ref: branch.ref,
     isLate,
     ...(await resolveHeld(tx, branch.id, upload, run)),
@@ -108,7 +111,7 @@ async function resolveLongLived(
 }
 
 async function resolveDifference(tx: TenantTx, project: ProjectRow, upload: Upload, run: RunOrigin, ref: string): Promise<ResolvedBase> {
-  const base = await findBase(tx, project, upload.base, run);
+  const base = await findBase(tx, project, upload, run);
   const branch = await upsertBranch(tx, project.id, ref, base.branch.id);
   const newest = await selectNewestScan(tx, base.branch.id, run);
   return {
@@ -118,6 +121,7 @@ async function resolveDifference(tx: TenantTx, project: ProjectRow, upload: Uplo
     comparedWith: base.scan && { commit: base.scan.commit, distance: base.distance, scannedAt: base.scan.receivedAt },
     contextDigest: base.scan?.contextDigest.toString('latin1'),
     baseRef: base.branch.ref,
+    targetRef: upload.base === undefined || isCommit(upload.base) ? project.defaultBranch : upload.base,
     ref,
     isLate: false,
     ...(await resolveHeld(tx, branch.id, upload, run)),

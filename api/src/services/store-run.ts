@@ -62,6 +62,7 @@ async function compare(tx: TenantTx, context: RunContext, index: number, partiti
     linesAreOf: base.linesAreOf,
     baseContextDigest: base.contextDigest,
     baselineCommit: base.comparedWith?.commit,
+    isFirst: base.baseline === 'first-of-branch',
     dismissed,
   });
   return report.finish({ finish: index, others: await selectFindingsInFiles(tx, partition, base.view, unknownPaths) });
@@ -177,11 +178,9 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     isLate: base.isLate,
     held: changes.held,
     openBySeverity: changes.openBySeverity,
-    ...{ baseline: base.baseline, baselineNumber: view.baselineNumber, baselineRef: base.baseRef },
+    ...{ baseline: base.baseline, baselineNumber: view.baselineNumber, baselineRef: base.baseRef, targetRef: base.targetRef },
     ...{ healthReasons: run.healthReasons, failOn: upload.failOn },
-    // The first scan of a branch is its baseline: nothing in it is new.
-    introduced: base.baseline === 'first-of-branch' ? [] : changes.introduced,
-    ...{ disclosed: changes.disclosed, differencesJson: changes.differencesJson },
+    ...{ introduced: changes.introduced, disclosed: changes.disclosed, differencesJson: changes.differencesJson },
     ...{ counts, warnings, warningCount },
   });
   await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));

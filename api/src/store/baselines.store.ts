@@ -84,7 +84,7 @@ export async function selectHeldScan(tx: TenantTx, branchId: BranchId, partition
 
 /** Where a commit stands among the scans of a long-lived branch. */
 export interface CommitHistory {
-  /** The newest healthy scan of another commit: what this commit is judged against, also when it is scanned again. */
+  /** The newest healthy scan of another commit from before this one was scanned: what it is judged against, also when it is scanned again. */
   readonly baseline: number | null;
   /** The oldest healthy scan: the baseline where no other commit was scanned yet. */
   readonly first: number | null;
@@ -98,7 +98,9 @@ export interface CommitHistory {
 const scansOfBranch = `from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
     and number >= (select coalesce(b.full_since, 0) from app.branches as b where b.tenant_id = $1 and b.id = $2)`;
 const commitHistorySql = `select
-   (select number ${scansOfBranch} and commit_sha <> $5 and health = 'healthy' order by number desc limit 1) as baseline,
+   (select number ${scansOfBranch} and commit_sha <> $5 and health = 'healthy'
+    and number < coalesce((select min(number) ${scansOfBranch} and commit_sha = $5), 9223372036854775807)
+    order by number desc limit 1) as baseline,
    (select number ${scansOfBranch} and health = 'healthy' order by number limit 1) as first,
    (select number ${scansOfBranch} and commit_sha = $5 order by number desc limit 1) as own,
    (select number ${scansOfBranch} and commit_sha <> $5 order by number desc limit 1) as other`;

@@ -21,6 +21,7 @@ export interface GateScanRow {
   readonly baseline: Baseline;
   readonly baselineNumber: number | null;
   readonly baseRef: string;
+  readonly targetRef: string;
   readonly foundCount: number;
   readonly rejected: number;
   readonly heldCount: number;
@@ -29,18 +30,21 @@ export interface GateScanRow {
   readonly introducedCount: number;
   readonly disclosed: readonly string[];
   /**
-   * What it says otherwise than rows do. Of a long-lived branch also what the scans since its baseline said, the oldest first: a commit that is
+   * What it says of findings that it brought, and of others otherwise than rows do. Of a long-lived branch also what the scans since its baseline said, the oldest first: a commit that is
    * scanned twice has its severities in the rows by then, and must not look as if they had never been others. What other late scans said is
    * in no row.
    */
   readonly differences: readonly (readonly Difference[])[] | null;
 }
 
-/** The newest scan of each tool and category for a commit. */
+/**
+ * The newest scan of each tool and category for a commit, on each branch that it is on: what is red on one does not turn green by sending the
+ * commit for another.
+ */
 export async function selectGateScans(tx: TenantTx, projectId: ProjectId, commit: string): Promise<GateScanRow[]> {
   const { rows } = await tx.query<GateScanRow>(
-    `select distinct on (s.tool, s.category) s.id, s.number, s.branch_id as "branchId", s.open_by_severity is not null as "isLongLived", s.is_late as "isLate", b.ref, s.tool, s.category,
-       s.health, s.health_reasons as "healthReasons", s.baseline, s.baseline_number as "baselineNumber", s.baseline_ref as "baseRef",
+    `select distinct on (s.tool, s.category, s.branch_id) s.id, s.number, s.branch_id as "branchId", s.open_by_severity is not null as "isLongLived", s.is_late as "isLate", b.ref, s.tool, s.category,
+       s.health, s.health_reasons as "healthReasons", s.baseline, s.baseline_number as "baselineNumber", s.baseline_ref as "baseRef", s.target_ref as "targetRef",
        s.count_new + s.count_existing + s.count_reopened as "foundCount", s.count_rejected as rejected,
        case when s.held_until is null then coalesce(cardinality(s.held), 0) else 0 end as "heldCount", s.received_at as "receivedAt",
        s.fail_on as "failOn", coalesce(cardinality(s.introduced), 0) as "introducedCount", coalesce(s.disclosed, '{}') as disclosed,
@@ -52,7 +56,7 @@ export async function selectGateScans(tx: TenantTx, projectId: ProjectId, commit
              and d.differences is not null) end as differences
      from app.scans as s join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id
      where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3
-     order by s.tool, s.category, s.number desc`,
+     order by s.tool, s.category, s.branch_id, s.number desc`,
     [tx.tenantId, projectId, commit],
   );
   return rows;
@@ -90,27 +94,35 @@ const mergedSql = `select seen."scanId", ${facts}, coalesce(p.present, false) as
  from unnest($2::uuid[], $3::uuid[]) as seen ("scanId", id)
  ${findingById}
  join app.scans as s on s.tenant_id = $1 and s.id = seen."scanId"
- join app.branches as b on b.tenant_id = $1 and b.id = s.branch_id
+ join app.branches as b on b.tenant_id = $1 and b.project_id = s.project_id and b.ref = s.baseline_ref
  left join lateral (
    select true as present from app.sightings as i
    where i.tenant_id = $1 and i.finding_id = seen.id and i.present
-     and i.branch_id = case when s.open_by_severity is null then b.base_branch_id else s.branch_id end
+     and i.branch_id = b.id
      and i.from_scan <= case when s.open_by_severity is null then coalesce(s.base_number, s.number) else s.baseline_number end
      and (i.until_scan is null or i.until_scan > case when s.open_by_severity is null then coalesce(s.base_number, s.number) else s.baseline_number end)
    limit 1) as p on true`;
+
+/** A finding that may be shown under another one by now. */
+export type MergeableRow = GateFindingRow & { readonly mergedInto: string | null };
+
+export interface IntroducedRows {
+  readonly introduced: readonly GateFindingRow[];
+  /** What the baseline has, though it was brought under another name. */
+  readonly known: readonly GateFindingRow[];
+  /** What was merged into these since. */
+  readonly merged: readonly MergeableRow[];
+}
 
 /**
  * What scans have that their baselines have not. What a person merged into another finding since stands for that one, which may well be on the
  * baseline.
  */
-export async function selectIntroduced(
-  tx: TenantTx,
-  scans: readonly ScanId[],
-): Promise<{ readonly introduced: readonly GateFindingRow[]; readonly known: readonly GateFindingRow[] }> {
-  const { rows } = await tx.query<GateFindingRow & { readonly mergedInto: string | null }>(introducedSql, [tx.tenantId, scans]);
+export async function selectIntroduced(tx: TenantTx, scans: readonly ScanId[]): Promise<IntroducedRows> {
+  const { rows } = await tx.query<MergeableRow>(introducedSql, [tx.tenantId, scans]);
   const merged = rows.filter((row) => row.mergedInto !== null);
   const own = rows.filter((row) => row.mergedInto === null);
-  if (merged.length === 0) return { introduced: own, known: [] };
+  if (merged.length === 0) return { introduced: own, known: [], merged };
   const result = await tx.query<GateFindingRow & { readonly isOnBase: boolean }>(mergedSql, [
     tx.tenantId,
     merged.map((row) => row.scanId),
@@ -119,21 +131,22 @@ export async function selectIntroduced(
   const there = new Set(own.map((row) => `${row.scanId} ${row.id}`));
   const others = new Map(result.rows.map((row) => [`${row.scanId} ${row.id}`, row]));
   const added = [...others].filter(([key]) => !there.has(key)).map(([, row]) => row);
-  return { introduced: [...own, ...added.filter((row) => !row.isOnBase)], known: added.filter((row) => row.isOnBase) };
+  return { introduced: [...own, ...added.filter((row) => !row.isOnBase)], known: added.filter((row) => row.isOnBase), merged };
 }
 
 const presentSql = `select seen."scanId", ${facts}
  from (
    select s.id as "scanId", p.finding_id as id, s.tool, s.category
    from app.scans as s
-   join app.branches as b on b.tenant_id = $1 and b.id = s.branch_id
+   -- The base of this scan: that of its branch may be another one by now.
+   join app.branches as b on b.tenant_id = $1 and b.project_id = s.project_id and b.ref = s.baseline_ref
    cross join lateral (
      select i.finding_id from app.sightings as i
      where i.tenant_id = $1 and i.branch_id = s.branch_id and i.partition_code = app.partition_code(s.tool, s.category) and i.present
        and i.from_scan <= s.number and (i.until_scan is null or i.until_scan > s.number)
      union
      select i.finding_id from app.sightings as i
-     where s.open_by_severity is null and i.tenant_id = $1 and i.branch_id = b.base_branch_id
+     where s.open_by_severity is null and i.tenant_id = $1 and i.branch_id = b.id
        and i.partition_code = app.partition_code(s.tool, s.category) and i.present
        and i.from_scan <= coalesce(s.base_number, s.number) and (i.until_scan is null or i.until_scan > coalesce(s.base_number, s.number))
        and not exists (
@@ -153,15 +166,15 @@ export async function selectPresentAt(tx: TenantTx, scans: readonly ScanId[], se
   return rows;
 }
 
-const byIdsSql = `select seen."scanId", ${facts} from unnest($2::uuid[], $3::uuid[]) as seen ("scanId", id) ${findingById} where f.merged_into is null`;
+const byIdsSql = `select seen."scanId", ${facts}, f.merged_into as "mergedInto" from unnest($2::uuid[], $3::uuid[]) as seen ("scanId", id) ${findingById}`;
 
-/** Findings by their ids, for scans that say something of them. */
+/** Findings by their ids, for scans that say something of them; also such as a person merged into another one since. */
 export async function selectGateFindings(
   tx: TenantTx,
   wanted: readonly { readonly scanId: ScanId; readonly id: string }[],
-): Promise<GateFindingRow[]> {
+): Promise<MergeableRow[]> {
   if (wanted.length === 0) return [];
-  const { rows } = await tx.query<GateFindingRow>(byIdsSql, [tx.tenantId, wanted.map((one) => one.scanId), wanted.map((one) => one.id)]);
+  const { rows } = await tx.query<MergeableRow>(byIdsSql, [tx.tenantId, wanted.map((one) => one.scanId), wanted.map((one) => one.id)]);
   return rows;
 }
 
@@ -197,16 +210,22 @@ export async function selectMessages(tx: TenantTx, findings: readonly string[]):
 }
 
 /** The newest healthy scan of each tool and category on these branches, or on what they go into, that is of another commit. */
-export async function selectBranchScans(tx: TenantTx, branches: readonly BranchId[], commit: string): Promise<OtherScan[]> {
+export async function selectBranchScans(
+  tx: TenantTx,
+  projectId: ProjectId,
+  commit: string,
+  scans: readonly Pick<GateScanRow, 'branchId' | 'baseRef' | 'targetRef'>[],
+): Promise<OtherScan[]> {
+  const refs = [...new Set(scans.flatMap(({ baseRef, targetRef }) => [baseRef, targetRef]))];
   const { rows } = await tx.query<OtherScan>(
     `select distinct on (s.tool, s.category) s.tool, s.category, s.received_at as "receivedAt"
      from app.scans as s
      where s.tenant_id = $1 and s.commit_sha <> $3 and s.health = 'healthy' and s.count_rejected = 0
        and s.branch_id in (
          select id from app.branches where tenant_id = $1 and id = any ($2::uuid[])
-         union select base_branch_id from app.branches where tenant_id = $1 and id = any ($2::uuid[]))
+         union select id from app.branches where tenant_id = $1 and project_id = $4 and ref = any ($5::text[]))
      order by s.tool, s.category, s.number desc`,
-    [tx.tenantId, branches, commit],
+    [tx.tenantId, scans.map(({ branchId }) => branchId), commit, projectId, refs],
   );
   return rows;
 }

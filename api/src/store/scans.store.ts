@@ -40,6 +40,8 @@ export interface NewScan {
   readonly baselineNumber: number | undefined;
   /** The ref that the baseline is, or would be, on. */
   readonly baselineRef: string;
+  /** The ref that it is to go into, as far as is known; its own where it is long-lived. */
+  readonly targetRef: string;
   readonly healthReasons: readonly string[];
   /** The sender's own threshold. */
   readonly failOn: Severity | undefined;
@@ -88,6 +90,7 @@ const columns: Readonly<Record<string, (scan: NewScan) => unknown>> = {
   baseline: (scan) => scan.baseline,
   baseline_number: (scan) => scan.baselineNumber,
   baseline_ref: (scan) => scan.baselineRef,
+  target_ref: (scan) => scan.targetRef,
   fail_on: (scan) => scan.failOn,
   introduced: (scan) => orNull(scan.introduced),
   disclosed: (scan) => orNull(scan.disclosed),

@@ -111,6 +111,7 @@ function useReport(bytes: Buffer): readonly ParsedRun[] {
       wasHeld: false,
       hasBaseline: true,
       baselineCommit: run.mappedFrom,
+      isFirst: false,
     });
     expect(plan.inserts.length).to.equal(plan.counts.new);
     expect(plan.introduced).to.include.members(plan.inserts.map(({ id }) => id));

@@ -57,6 +57,7 @@ export class SimulatedStore {
       wasHeld: true,
       hasBaseline: true,
       baselineCommit: undefined,
+      isFirst: false,
       isContextNew: this.#mainContext !== run.contextDigest,
     });
     for (const { id, result, matchData } of plan.inserts) {

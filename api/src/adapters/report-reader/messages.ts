@@ -51,6 +51,8 @@ export interface CompareOrder {
   readonly baseContextDigest: string | undefined;
   /** The commit of the scan that the gate compares with. */
   readonly baselineCommit: string | undefined;
+  /** True for the first scan of a long-lived branch, which is its own baseline. */
+  readonly isFirst: boolean;
   /** Findings of the project that people have dismissed. */
   readonly dismissed: ReadonlySet<string>;
 }

@@ -63,8 +63,16 @@ interface Planned {
 /** Compares with what is present; the rest, which says what the run changes, waits for what else is known of the files that it names. */
 function compare(run: OpenRun, order: CompareOrder): UnknownPaths & { readonly finish: (others: Uint8Array) => Planned } {
   const live = openLiveFindings(asBuffer(order.live));
-  const { isLongLived, isLate, wasHeld, hasBaseline, linesAreOf, baselineCommit, dismissed } = order;
-  const branch = { isLongLived, isLate, wasHeld, hasBaseline, baselineCommit, isContextNew: order.baseContextDigest !== run.contextDigest };
+  const { isLongLived, isLate, wasHeld, hasBaseline, linesAreOf, baselineCommit, isFirst, dismissed } = order;
+  const branch = {
+    isLongLived,
+    isLate,
+    wasHeld,
+    hasBaseline,
+    baselineCommit,
+    isFirst,
+    isContextNew: order.baseContextDigest !== run.contextDigest,
+  };
   const { unknownPaths, finish } = compareRun(run, live, { hasBaseline, linesAreOf, dismissed });
   return {
     unknownPaths,

@@ -42,19 +42,24 @@ function worstFirst({ finding: a, scan: scanOfA }: Hit, { finding: b, scan: scan
 /** @throws EffortExceeded where the rule's patterns take too much work */
 export function findHits({ rule }: HeldRule, scans: readonly ScanFacts[], policy: HeldPolicy, clock: Clock, effort: Effort): RuleHits {
   const fitsConditions = prepareConditions(rule.when, effort);
-  const hits: Hit[] = [];
-  let dismissed = 0;
-  let honoured = 0;
+  // A commit that is on two branches has two scans of a tool: a finding of both is one.
+  const hits = new Map<string, Hit>();
+  const dismissed = new Set<string>();
+  const honoured = new Set<string>();
   for (const scan of scans) {
+    effort.spend(scan.findings.length);
     for (const finding of scan.findings) {
       if (!fitsConditions(finding, scan.tool)) continue;
       const fate = matchRule(rule, finding, policy.dueDays, clock);
-      if (fate === 'dismissed') dismissed += 1;
-      else if (fate === 'counts' && finding.suppressed && policy.honourSuppressions) honoured += 1;
-      else if (fate === 'counts') hits.push({ finding, scan });
+      const hit = { finding, scan };
+      const other = hits.get(finding.id);
+      if (fate === 'dismissed') dismissed.add(finding.id);
+      else if (fate === 'counts' && finding.suppressed && policy.honourSuppressions) honoured.add(finding.id);
+      else if (fate === 'counts' && (other === undefined || worstFirst(hit, other) < 0)) hits.set(finding.id, hit);
     }
   }
-  return { hits, dismissed, honoured };
+  const others = (ids: ReadonlySet<string>): number => [...ids].filter((id) => !hits.has(id)).length;
+  return { hits: [...hits.values()], dismissed: others(dismissed), honoured: others(honoured) };
 }
 
 /** The worst of the hits, worst first. Looks at each once: of tens of thousands only a few are named. */

@@ -45,6 +45,8 @@ export interface ScanFacts {
   readonly ref: string;
   /** The ref that the baseline is, or would be, on. */
   readonly baseRef: string;
+  /** The ref that the commit is to go into, as far as its sender says; its own where that is long-lived. */
+  readonly targetRef: string;
   readonly baseline: Baseline;
   readonly isHealthy: boolean;
   readonly healthReasons: readonly string[];

@@ -30,10 +30,14 @@ function fitsPart(text: string, glob: string, effort: Effort): boolean {
   return wanted === glob.length;
 }
 
-/** True where the path fits: `*` and `?` stay within a folder, `**` goes over any number of folders. A glob of a folder (`src/`) means all in it. */
-export function fitsGlob(path: string, glob: string, effort: Effort = noLimit): boolean {
-  const parts = path.split('/');
-  const wanted = (glob.endsWith('/') ? `${glob}**` : glob).replace(/^\.?\//, '').split('/');
+type Parts = readonly string[];
+
+function splitGlob(glob: string): Parts {
+  return (glob.endsWith('/') ? `${glob}**` : glob).replace(/^\.?\//, '').split('/');
+}
+
+function fitsParts(parts: Parts, wanted: Parts, effort: Effort): boolean {
+  effort.spend(wanted.length + 1);
   let at = 0;
   let place = 0;
   let star = -1;
@@ -57,13 +61,24 @@ export function fitsGlob(path: string, glob: string, effort: Effort = noLimit): 
   return place === wanted.length;
 }
 
+/** True where the path fits: `*` and `?` stay within a folder, `**` goes over any number of folders. A glob of a folder (`src/`) means all in it. */
+export function fitsGlob(path: string, glob: string, effort: Effort = noLimit): boolean {
+  return fitsParts(path.split('/'), splitGlob(glob), effort);
+}
+
 /**
- * True where the path fits one of the globs and none of those that begin with `!`. Only such as begin so: everything but those, and then
+ * Prepares globs: a path has to fit one of them and none of those that begin with `!`. Where only such are there: everything but those, and then
  * also what is in no file at all, which nobody took out.
+ * @returns a function that throws EffortExceeded
  */
-export function fitsGlobs(path: string | null, globs: readonly string[], effort: Effort = noLimit): boolean {
-  const within = globs.filter((glob) => !glob.startsWith('!'));
-  if (path === null) return within.length === 0;
-  if (within.length > 0 && !within.some((glob) => fitsGlob(path, glob, effort))) return false;
-  return !globs.some((glob) => glob.startsWith('!') && fitsGlob(path, glob.slice(1), effort));
+export function prepareGlobs(globs: readonly string[], effort: Effort = noLimit): (path: string | null) => boolean {
+  const within = globs.filter((glob) => !glob.startsWith('!')).map(splitGlob);
+  const without = globs.filter((glob) => glob.startsWith('!')).map((glob) => splitGlob(glob.slice(1)));
+  return (path) => {
+    if (path === null) return within.length === 0;
+    effort.spend(path.length);
+    const parts = path.split('/');
+    if (within.length > 0 && !within.some((wanted) => fitsParts(parts, wanted, effort))) return false;
+    return !without.some((wanted) => fitsParts(parts, wanted, effort));
+  };
 }

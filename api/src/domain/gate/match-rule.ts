@@ -3,7 +3,7 @@ import type { PolicyConditions, PolicyRule, Severity, TriageState } from '@portc
 import { branchName, fits } from '../long-lived.ts';
 import type { Effort } from './effort.ts';
 import type { GateFinding, ScanFacts } from './gate-facts.ts';
-import { fitsGlobs } from './match-glob.ts';
+import { prepareGlobs } from './match-glob.ts';
 
 const day = 86_400_000;
 
@@ -34,8 +34,12 @@ function fitsAny(name: string, patterns: readonly string[]): boolean {
 }
 
 /** True where the scan's branch, or the one that it is to go into, is meant. */
-export function meansBranch(branches: readonly string[] | undefined, { ref, baseRef }: Pick<ScanFacts, 'ref' | 'baseRef'>): boolean {
-  return branches === undefined || branches.some((pattern) => fits(branchName(ref), pattern) || fits(branchName(baseRef), pattern));
+export function meansBranch(
+  branches: readonly string[] | undefined,
+  { ref, baseRef, targetRef }: Pick<ScanFacts, 'ref' | 'baseRef' | 'targetRef'>,
+): boolean {
+  const names = [ref, baseRef, targetRef].map(branchName);
+  return branches === undefined || branches.some((pattern) => names.some((name) => fits(name, pattern)));
 }
 
 /** True for the tools that a pattern names. */
@@ -72,11 +76,11 @@ export function prepareConditions(when: PolicyConditions, effort: Effort): (find
   const fitsTool = tools ? remember((tool: string) => fitsAny(tool, tools)) : anything;
   const fitsRule = rules
     ? remember((ruleId: string) => {
-        effort.spend(ruleId.length * rules.length);
+        effort.spend(rules.reduce((steps, pattern) => steps + ruleId.length + pattern.length, 0));
         return rules.some((pattern) => fits(ruleId, pattern));
       })
     : anything;
-  const fitsPath = globs ? remember((path: string | null) => fitsGlobs(path, globs, effort)) : anything;
+  const fitsPath = globs ? remember(prepareGlobs(globs, effort)) : anything;
   const wantedTags = when.tags && new Set(when.tags.map((tag) => tag.toLowerCase()));
   return (finding, tool) =>
     (when.novelty?.includes(finding.novelty) ?? true) &&

@@ -117,7 +117,10 @@ function planRun(
   const comparison = finish(openLiveFindings(Buffer.alloc(0)));
   const isContextNew = Buffer.from(partition?.contextDigest ?? '', 'base64').toString('latin1') !== run.contextDigest;
   const branch = { isLongLived: isLongLived(ref, gate.project), isLate: false, wasHeld: false, hasBaseline, isContextNew };
-  return { comparison, plan: planChanges(run, live, comparison, { ...branch, baselineCommit: partition?.commit }) };
+  return {
+    comparison,
+    plan: planChanges(run, live, comparison, { ...branch, baselineCommit: partition?.commit, isFirst: baseline === 'first-of-branch' }),
+  };
 }
 
 export interface OfflineContext {
@@ -151,7 +154,7 @@ export function compareOffline(run: OpenRun, again: () => OpenRun, context: Offl
   const { tool, category, health, healthReasons } = run;
   return {
     facts: {
-      ...{ id: makeId.scan(), tool, category, ref, baseRef: gate.baseRef, baseline: base.baseline },
+      ...{ id: makeId.scan(), tool, category, ref, baseRef: gate.baseRef, targetRef: gate.baseRef, baseline: base.baseline },
       ...{ isHealthy: health === 'healthy', healthReasons, rejected: counts.rejected, heldCount: held.length },
       ...{ foundCount: counts.new + counts.existing + counts.reopened, receivedAt: now, failOn: build.failOn ?? null },
       findings: [...results].map((one) => makeFinding(one, noveltyOf, triageOf, now)),

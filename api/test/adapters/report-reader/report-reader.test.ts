@@ -15,6 +15,7 @@ const order: CompareOrder = {
   linesAreOf: undefined,
   baseContextDigest: undefined,
   baselineCommit: undefined,
+  isFirst: false,
   dismissed: new Set<string>(),
 };
 

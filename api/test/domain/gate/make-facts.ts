@@ -53,6 +53,7 @@ export function makeScan(findings: readonly GateFinding[] = [], parts: Partial<S
     category: '',
     ref: 'refs/heads/topic',
     baseRef: 'refs/heads/main',
+    targetRef: 'refs/heads/main',
     baseline: 'base-scan',
     isHealthy: true,
     healthReasons: [],
