@@ -26,7 +26,7 @@ export const commitGateSchema = z
           reportUrl: z.url({ protocol: /^https?$/ }),
         }),
       )
-      .meta({ description: 'The newest scan of each tool and category.' }),
+      .meta({ description: 'The newest scan of each tool and category, on each branch that the commit is on.' }),
     reportUrl: z.url({ protocol: /^https?$/ }).meta({ description: 'Where the dashboard explains the verdict.' }),
   })
   .meta({ id: 'CommitGate' });

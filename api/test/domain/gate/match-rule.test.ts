@@ -118,10 +118,11 @@ describe('a condition', () => {
 
   it('on branches is met by the branch of the scan and by the one that it is to go into', () => {
     const when = { branches: ['release/*', 'main'] };
-    const on = (ref: string, baseRef: string): boolean => blocks(when, {}, { ref, baseRef });
+    const on = (ref: string, baseRef: string, targetRef = baseRef): boolean => blocks(when, {}, { ref, baseRef, targetRef });
     expect(on('refs/heads/topic', 'refs/heads/main')).to.equal(true);
     expect(on('refs/heads/release/2', 'refs/heads/develop')).to.equal(true);
     expect(on('refs/heads/topic', 'refs/heads/release/2')).to.equal(true);
+    expect(on('refs/heads/topic', 'refs/heads/develop', 'refs/heads/main')).to.equal(true);
     expect(on('refs/heads/topic', 'refs/heads/develop')).to.equal(false);
     expect(on('refs/heads/main-2', 'refs/heads/develop')).to.equal(false);
     expect(on('refs/pull/7/merge', 'refs/heads/develop')).to.equal(false);
