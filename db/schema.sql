@@ -68,11 +68,23 @@ CREATE OR REPLACE FUNCTION app.lookup_due_verdicts(wanted integer)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
-   where v.replaced_at is null and v.due_at <= now() order by v.due_at limit wanted)
-  union
-  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
-   where v.replaced_at is null and v.valid_until <= now() order by v.valid_until limit wanted)
+  -- A few of each tenant, so that one with many, or with some that cannot be judged, does not keep the others waiting. What nobody has worked
+  -- on for a month is judged when somebody asks.
+  select d.tenant_id, d.project_id, d.commit_sha
+  from (
+    select e.*, row_number() over (partition by e.tenant_id order by e.since) as place
+    from (
+      select v.tenant_id, v.project_id, v.commit_sha, v.due_at as since from app.verdicts as v
+      where v.replaced_at is null and v.due_at <= now()
+      union all
+      select v.tenant_id, v.project_id, v.commit_sha, v.valid_until from app.verdicts as v
+      where v.replaced_at is null and v.due_at is null and v.valid_until <= now() and v.valid_until > now() - interval '1 day'
+        and v.decided_at > now() - interval '30 days'
+    ) as e
+  ) as d
+  where d.place <= 20
+  order by d.place, d.since
+  limit wanted
 $function$;
 alter function app.lookup_due_verdicts(integer) owner to portcullis_lookup;
 grant execute on function app.lookup_due_verdicts(integer) to portcullis_app;
@@ -769,7 +781,7 @@ create policy tenant_isolation on app.verdicts as permissive for all to public
 create policy verdict_lookup on app.verdicts as permissive for select to portcullis_lookup
   using (true);
 grant insert, select, update (policy_version, floor_version, triage_revision, intelligence, valid_until, due_at, due_cause, replaced_at) on app.verdicts to portcullis_app;
-grant select (tenant_id, project_id, commit_sha, valid_until, due_at, replaced_at) on app.verdicts to portcullis_lookup;
+grant select (tenant_id, project_id, commit_sha, decided_at, valid_until, due_at, replaced_at) on app.verdicts to portcullis_lookup;
 
 create table app.views (
   tenant_id uuid not null,

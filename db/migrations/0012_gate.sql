@@ -196,7 +196,12 @@ begin
   select count(*) into expected from app.policies;
   update app.policies as p
   set document = jsonb_set(p.document, '{rules}', coalesce((
-    select jsonb_agg(jsonb_set(r.rule, '{when}', (r.rule -> 'when') - 'introduced' || '{"novelty": ["new", "newly-disclosed"]}') order by r.place)
+    select jsonb_agg(
+      jsonb_set(r.rule, '{when}', (r.rule -> 'when') - 'introduced' || '{"novelty": ["new", "newly-disclosed"]}')
+        -- Names that the gate uses itself from now on.
+        || case when r.rule ->> 'id' in ('scan-missing', 'scan-stale', 'nothing-scanned', 'break-glass', 'not-judged')
+          then jsonb_build_object('id', r.rule ->> 'id' || '-rule') else '{}' end
+      order by r.place)
     from jsonb_array_elements(p.document -> 'rules') with ordinality as r (rule, place)), '[]'));
   get diagnostics changed = row_count;
   if changed <> expected then
@@ -208,7 +213,11 @@ begin
   update app.scans as s
   set baseline = case
       when o.ref is null then case when e.number is null then 'first-of-branch' else 'earlier-scan' end
-      when t.base_commit is null and t.count_existing = 0 then 'none'
+      when t.base_commit is null and t.count_existing = 0 then coalesce((
+        -- The base knows the tool, if under other categories only; or the very category: scans of long ago do not say what they were compared with.
+        select case when bool_or(h.category = t.category) then 'base-scan' else 'other-category' end from app.scans as h
+        where h.tenant_id = t.tenant_id and h.branch_id = b.base_branch_id and h.tool = t.tool and h.health = 'healthy' and h.number < t.number
+        having count(*) > 0), 'none')
       else 'base-scan' end,
     baseline_number = case when o.ref is null then e.number end,
     baseline_ref = coalesce(o.ref, b.ref),
@@ -227,9 +236,10 @@ begin
   join app.branches as b on b.tenant_id = t.tenant_id and b.id = t.branch_id
   left join app.branches as o on o.tenant_id = b.tenant_id and o.id = b.base_branch_id
   left join lateral (
-    select max(h.number) as number from app.scans as h
+    -- Where the branch knows no other commit yet, the first scan of this one.
+    select coalesce(max(h.number) filter (where h.commit_sha <> t.commit_sha), min(h.number)) as number from app.scans as h
     where h.tenant_id = t.tenant_id and h.branch_id = t.branch_id and h.tool = t.tool and h.category = t.category
-      and h.health = 'healthy' and h.commit_sha <> t.commit_sha and h.number < t.number) as e on true
+      and h.health = 'healthy' and h.number < t.number) as e on true
   -- The state that it was compared with: after this scan.
   cross join lateral (select case when o.ref is null then e.number else coalesce(t.base_number, t.number) end as number) as p
   where t.tenant_id = s.tenant_id and t.id = s.id;
@@ -254,17 +264,29 @@ grant update (replaced_at, triage_revision, policy_version, floor_version, intel
 -- Which verdicts are to be judged again, of all tenants: the one thing that is asked before a tenant is known. It tells no more than where.
 create index verdicts_due on app.verdicts (due_at) where replaced_at is null and due_at is not null;
 create index verdicts_ending on app.verdicts (valid_until) where replaced_at is null and valid_until is not null;
-grant select (tenant_id, project_id, commit_sha, due_at, valid_until, replaced_at) on app.verdicts to portcullis_lookup;
+grant select (tenant_id, project_id, commit_sha, decided_at, due_at, valid_until, replaced_at) on app.verdicts to portcullis_lookup;
 create policy verdict_lookup on app.verdicts for select to portcullis_lookup using (true);
 create function app.lookup_due_verdicts(wanted integer)
   returns table (tenant_id uuid, project_id uuid, commit_sha text)
   language sql stable security definer set search_path = ''
 as $$
-  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
-   where v.replaced_at is null and v.due_at <= now() order by v.due_at limit wanted)
-  union
-  (select v.tenant_id, v.project_id, v.commit_sha from app.verdicts as v
-   where v.replaced_at is null and v.valid_until <= now() order by v.valid_until limit wanted)
+  -- A few of each tenant, so that one with many, or with some that cannot be judged, does not keep the others waiting. What nobody has worked
+  -- on for a month is judged when somebody asks.
+  select d.tenant_id, d.project_id, d.commit_sha
+  from (
+    select e.*, row_number() over (partition by e.tenant_id order by e.since) as place
+    from (
+      select v.tenant_id, v.project_id, v.commit_sha, v.due_at as since from app.verdicts as v
+      where v.replaced_at is null and v.due_at <= now()
+      union all
+      select v.tenant_id, v.project_id, v.commit_sha, v.valid_until from app.verdicts as v
+      where v.replaced_at is null and v.due_at is null and v.valid_until <= now() and v.valid_until > now() - interval '1 day'
+        and v.decided_at > now() - interval '30 days'
+    ) as e
+  ) as d
+  where d.place <= 20
+  order by d.place, d.since
+  limit wanted
 $$;
 
 revoke all on function app.lookup_due_verdicts(integer) from public;

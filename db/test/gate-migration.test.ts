@@ -61,7 +61,7 @@ describe('migration 0012_gate', () => {
        from app.verdicts as v join app.scans as s on s.tenant_id = v.tenant_id and s.submission_id = v.submission_id
        where v.replaced_at is null order by v.tenant_id, s.number`,
     );
-    const expected = [1, 4, 5, 6, 7, 8].map((number) => {
+    const expected = [1, 4, 5, 6, 7, 8, 9, 11].map((number) => {
       const { commit } = scans.find((one) => one.number === number)!;
       return { commit: commitOf(commit), number: String(number), cause: 'upload', revision: -1 };
     });
@@ -88,6 +88,9 @@ describe('migration 0012_gate', () => {
       6: 'earlier-scan | refs/heads/main | 4 | 1',
       7: 'none | refs/heads/main | 0 | aside',
       8: 'base-scan | refs/heads/main | 0',
+      9: 'other-category | refs/heads/main | 0 | elsewhere',
+      10: 'first-of-branch | refs/heads/main | 0',
+      11: 'earlier-scan | refs/heads/main | 10 | 0 | again',
     });
   });
 
@@ -96,7 +99,7 @@ describe('migration 0012_gate', () => {
     const project = { id: ids[tenants.own] as string as ProjectId };
     const outcomes: Record<number, string> = {};
     try {
-      for (const commit of [1, 2, 3, 4, 5, 6]) {
+      for (const commit of [1, 2, 3, 4, 5, 6, 7, 8]) {
         const row = await withTenant(pool, tenant, { readOnly: false }, (tx) => refreshVerdict(tx, project, commitOf(commit), new Date()));
         outcomes[commit] = `${row.outcome} ${row.reasons.map(({ findings }) => findings.map(({ ruleId }) => ruleId).join()).join(';')}`;
       }
@@ -111,6 +114,8 @@ describe('migration 0012_gate', () => {
       4: 'error ',
       5: 'fail aside',
       6: 'pass ',
+      7: 'fail elsewhere;elsewhere',
+      8: 'fail again;again',
     });
   });
 

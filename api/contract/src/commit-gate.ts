@@ -34,8 +34,12 @@ export const commitGateSchema = z
 export type CommitGate = z.infer<typeof commitGateSchema>;
 
 export const verdictListSchema = z
-  .object({ items: z.array(verdictSchema).meta({ description: 'At most 100.' }) })
-  .meta({ id: 'VerdictList', description: 'All verdicts that a commit was given, the newest first.' });
+  .object({ items: z.array(verdictSchema).meta({ description: 'At most 100. Their reasons count findings and name none.' }) })
+  .meta({
+    id: 'VerdictList',
+    description:
+      'All verdicts that a commit was given, the newest first. The gate for the commit names the findings behind the one in force.',
+  });
 
 export type VerdictList = z.infer<typeof verdictListSchema>;
 

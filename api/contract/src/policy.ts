@@ -240,7 +240,7 @@ export const policyDraftSchema = z
     basedOn: z.int(),
     savedAt: z.iso.datetime(),
     savedBy: z.string(),
-    revision: z.int().meta({ description: 'Goes up with each save.' }),
+    revision: z.int().meta({ description: 'Another number with each save; none comes after another.' }),
   })
   .meta({ id: 'PolicyDraft', description: 'A change of the policy that is not in force yet; one for a project.' });
 
@@ -254,7 +254,7 @@ export const putPolicyDraftSchema = z
       .int()
       .min(0)
       .max(mostVersions)
-      .meta({ description: 'Of the draft that was changed; 0 where there was none. Another one in between is a conflict.' }),
+      .meta({ description: 'Of the draft that was changed; 0 where there was none. Another draft in between is a conflict.' }),
   })
   .meta({ id: 'PutPolicyDraft' });
 

@@ -75,7 +75,9 @@ export const reasonSchema = z
     code: z.string().meta({ description: 'Id of the rule of the policy, or what the gate says by itself.' }),
     outcome: outcomeSchema.meta({ description: 'What this reason alone leads to; the worst of all reasons is the verdict.' }),
     detail: z.string(),
-    findings: z.array(reasonFindingSchema).meta({ description: 'At most 50 of the findings behind the reason, worst first.' }),
+    findings: z
+      .array(reasonFindingSchema)
+      .meta({ description: 'At most 50 of the findings behind the reason, worst first, and 200 over all reasons of a verdict.' }),
     findingCount: z.int().meta({ description: 'How many findings are behind the reason in all.' }),
     source: z.enum(reasonSources).optional().meta({ description: 'Whose rule it is. Absent where the gate says it by itself.' }),
     scans: z.array(z.uuid()).optional().meta({ description: 'Scans of the commit that the reason is about, at most 50.' }),

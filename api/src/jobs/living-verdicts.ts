@@ -4,12 +4,12 @@ import { refreshVerdict } from '../services/refresh-verdict.ts';
 import { selectProjectForUpload } from '../store/projects.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { withTenant } from '../store/tenant-tx.ts';
-import { type DueVerdict, lookupDueVerdicts } from '../store/verdicts.store.ts';
+import { type DueVerdict, lookupDueVerdicts, updateVerdictPutOff } from '../store/verdicts.store.ts';
 
 export interface LivingVerdictsDependencies {
   readonly pool: Pool;
   readonly now: () => Date;
-  /** Told of a commit that could not be judged again; it stays due. */
+  /** Told of a commit that could not be judged again; it is tried again in some minutes. */
   readonly onFailure: (error: unknown, due: DueVerdict | undefined) => void;
 }
 
@@ -38,6 +38,9 @@ export function makeLivingVerdicts({ pool, now, onFailure }: LivingVerdictsDepen
       if (project) await refreshVerdict(tx, project, due.commit, now());
     });
   };
+  /** One that cannot be judged stands in nobody's way. */
+  const putOff = (due: DueVerdict): Promise<void> =>
+    withTenant(pool, due.tenantId, { readOnly: false }, (tx) => updateVerdictPutOff(tx, due.projectId, due.commit));
   const run = async (): Promise<number> => {
     let judged = 0;
     for (const due of await lookupDueVerdicts(pool, atOnce)) {
@@ -47,6 +50,7 @@ export function makeLivingVerdicts({ pool, now, onFailure }: LivingVerdictsDepen
         judged += 1;
       } catch (error) {
         onFailure(error, due);
+        await putOff(due);
       }
     }
     return judged;

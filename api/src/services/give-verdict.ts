@@ -14,8 +14,22 @@ import type { TenantTx } from '../store/tenant-tx.ts';
 import { replaceVerdict, selectVerdictInForce, updateVerdictBasis, type VerdictRow } from '../store/verdicts.store.ts';
 import { loadCommitFacts } from './load-commit-facts.ts';
 
-/** Names the findings behind reasons. */
-export async function nameReasons(tx: TenantTx, reasons: readonly GateReason[]): Promise<Reason[]> {
+/** How many findings a verdict names over all its reasons; it counts them all. */
+const namedFindings = 200;
+
+/** Leaves the worst reasons their findings, as far as there is room. */
+function limitNamed(reasons: readonly GateReason[]): GateReason[] {
+  let room = namedFindings;
+  return reasons.map((reason) => {
+    const findings = reason.findings.slice(0, room);
+    room -= findings.length;
+    return { ...reason, findings };
+  });
+}
+
+/** Names the findings behind reasons, which stand with the worst first. */
+export async function nameReasons(tx: TenantTx, given: readonly GateReason[]): Promise<Reason[]> {
+  const reasons = limitNamed(given);
   const messages = await selectMessages(tx, [...new Set(reasons.flatMap((reason) => reason.findings.map(({ id }) => id)))]);
   return reasons.map(({ source, scans, findings, ...reason }) => ({
     ...reason,

@@ -1,10 +1,21 @@
 // Gate policies: a project's versions and draft, what every project of the tenant is held to, and what a repository's file adds.
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { FloorPolicy, Policy, PolicyDraft, PolicyFile, PutFloorPolicy, PutPolicy, PutPolicyDraft } from '@portcullis/contract';
+import {
+  type FloorPolicy,
+  type Policy,
+  type PolicyDraft,
+  type PolicyFile,
+  policyFileSchema,
+  type PutFloorPolicy,
+  type PutPolicy,
+  type PutPolicyDraft,
+} from '@portcullis/contract';
 import { type Actor, actorName } from '../domain/actor.ts';
+import { joinPolicyFiles } from '../domain/join-policy-files.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
+import { lockCommit } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
 import {
   deleteDraft,
@@ -17,6 +28,7 @@ import {
   selectFloorPolicy,
   selectPolicies,
   selectPolicy,
+  selectPolicyFile,
   upsertDraft,
   upsertPolicyFile,
 } from '../store/policies.store.ts';
@@ -163,7 +175,11 @@ export async function publishFloorPolicy(
   });
 }
 
-/** Keeps what the repository's own file adds at a commit. Gives its SHA-256, hexadecimal. */
+/**
+ * Keeps what the repository's own file adds at a commit, beside what was sent for it before: jobs of one commit may have a file each, and none
+ * loosens what another asks for. Gives the SHA-256 of all of it, hexadecimal.
+ * @throws ProblemError `change-conflict` where all of it is more than a file may say
+ */
 export async function putPolicyFile(
   { pool }: Dependencies,
   actor: Actor,
@@ -171,12 +187,23 @@ export async function putPolicyFile(
   { commit, file }: { readonly commit: string; readonly file: PolicyFile },
   trace: RequestTrace,
 ): Promise<string> {
-  const digest = createHash('sha256').update(JSON.stringify(file)).digest();
-  await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
-    if (!(await upsertPolicyFile(tx, project.id, commit, { document: file, digest }))) return;
+  return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
+    await lockCommit(tx, project.id, commit);
+    const before = await selectPolicyFile(tx, project.id, commit);
+    const document = joinPolicyFiles(before?.document, file);
+    if (before && isDeepStrictEqual(document, before.document)) return before.digest.toString('hex');
+    const { success } = policyFileSchema.safeParse(document);
+    if (!success) {
+      const detail =
+        'Another policy file was sent for this commit, and both together are more than one may say. Let its jobs send the same.';
+      throw new ProblemError('change-conflict', detail, { pointer: '/rules' });
+    }
+    const digest = createHash('sha256').update(JSON.stringify(document)).digest();
+    await upsertPolicyFile(tx, project.id, commit, { document, digest });
     await markVerdictDue(tx, project.id, commit, 'policy');
     const entry = { action: 'policy.put-file', resourceType: 'project', resourceId: project.id };
-    await insertAuditEntry(tx, actor, { ...entry, after: { commit, ...file } }, trace);
+    const sent = before ? { before: { ...before.document } } : {};
+    await insertAuditEntry(tx, actor, { ...entry, ...sent, after: { commit, ...document } }, trace);
+    return digest.toString('hex');
   });
-  return digest.toString('hex');
 }

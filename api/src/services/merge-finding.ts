@@ -19,7 +19,7 @@ import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { touchVerdicts } from './touch-verdicts.ts';
-import { readFourEyes } from './triage-findings.ts';
+import { countSeverities, readFourEyes } from './triage-findings.ts';
 
 /** @throws ProblemError `finding-not-found`, also for one that was merged into another */
 export async function requireFinding(tx: TenantTx, project: ProjectRow, id: string, pointer = 'finding'): Promise<IdentityRow> {
@@ -45,8 +45,9 @@ function checkPresence(into: readonly Interval[], merged: readonly Interval[], b
  */
 async function checkFourEyes(tx: TenantTx, project: ProjectRow, merged: IdentityRow, into: IdentityRow): Promise<void> {
   const severe = await readFourEyes(tx, project.id);
-  if (!severe.has(merged.severity)) return;
-  const why = `The policy wants a second member to dismiss a ${merged.severity} finding.`;
+  const [counted] = await countSeverities(tx, project.id, [merged], { fourEyes: severe, idOf: ({ id }) => id });
+  if (!counted || !severe.has(counted.severity)) return;
+  const why = `The policy wants a second member to dismiss a ${counted.severity} finding.`;
   if (into.isDismissed) throw refuse(`${why} The other one is dismissed, so this one would be, by you alone: open that one first.`);
   if (!severe.has(into.severity)) throw refuse(`${why} The other one is ${into.severity}, which anybody may dismiss alone.`);
 }

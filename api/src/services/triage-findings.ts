@@ -1,10 +1,11 @@
 // Records a decision on one or many findings of a project. Where the policy wants four eyes, a dismissal waits: see settle-triage.ts.
-import type { Severity, Triaged, TriageFindings } from '@portcullis/contract';
+import { type Severity, severityRank, type Triaged, type TriageFindings } from '@portcullis/contract';
 import { type Actor, actorName } from '../domain/actor.ts';
 import { severitiesOfFourEyes } from '../domain/gate/hold-policies.ts';
-import { type BranchId, makeId, type ProjectId } from '../domain/ids.ts';
+import { type BranchId, type FindingId, makeId, type ProjectId } from '../domain/ids.ts';
 import { ProblemError } from '../errors.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
+import { selectSaidSeverities } from '../store/finding-identity.store.ts';
 import { lockTriage } from '../store/locks.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { selectFloorPolicy, selectPolicy } from '../store/policies.store.ts';
@@ -36,6 +37,10 @@ async function selectDecided(tx: TenantTx, { project, wish, branchId }: Place): 
   });
 }
 
+function isDismissal({ state }: Decision): boolean {
+  return state === 'accepted' || state === 'false-positive';
+}
+
 interface DecisionPlan {
   /** Findings on which the decision holds from now on. */
   readonly changed: readonly DecidedFinding[];
@@ -47,6 +52,7 @@ interface DecisionPlan {
   readonly stillWaiting: number;
 }
 
+/** @param fourEyes severities of which this decision takes two people */
 function planDecision(
   before: readonly DecidedFinding[],
   waiting: readonly WaitingRow[],
@@ -54,11 +60,9 @@ function planDecision(
   { actor, branchId }: Place,
   fourEyes: ReadonlySet<Severity>,
 ): DecisionPlan {
-  const isDismissal = decision.state === 'accepted' || decision.state === 'false-positive';
-  const severe: ReadonlySet<Severity> = isDismissal ? fourEyes : new Set();
   // On a branch on which nothing was decided, what holds for the project holds: "open" there is news.
   const others = before.filter((row) => !isSameDecision(row, decision) || (branchId !== null && !row.isKnown));
-  const needing = others.filter((row) => severe.has(row.severity));
+  const needing = others.filter((row) => fourEyes.has(row.severity));
   const ids = new Set<string>(needing.map((row) => row.findingId));
   const staying = waiting.filter((row) => ids.has(row.findingId) && row.proposerId === actor.id && isSameDecision(row, decision));
   const still = new Set<string>(staying.map((row) => row.findingId));
@@ -130,6 +134,24 @@ export async function readFourEyes(tx: TenantTx, projectId: ProjectId): Promise<
 }
 
 /**
+ * The findings, each with the severity that four eyes go by: its row's, or another that an open scan says of it and the gate counts. A pull
+ * request may say worse of a finding than main does.
+ */
+export async function countSeverities<Row extends { readonly severity: Severity }>(
+  tx: TenantTx,
+  projectId: ProjectId,
+  rows: readonly Row[],
+  { fourEyes, idOf }: { readonly fourEyes: ReadonlySet<Severity>; readonly idOf: (row: Row) => FindingId },
+): Promise<Row[]> {
+  const asked = fourEyes.size === 0 ? [] : rows.filter((row) => !fourEyes.has(row.severity)).map(idOf);
+  const said = await selectSaidSeverities(tx, projectId, asked);
+  return rows.map((row) => {
+    const [worst] = (said.get(idOf(row)) ?? []).filter((one) => fourEyes.has(one)).sort((a, b) => severityRank(a) - severityRank(b));
+    return worst === undefined ? row : { ...row, severity: worst };
+  });
+}
+
+/**
  * Puts the decision in force on all of the findings, or on none; on those that the policy wants four eyes for, it waits. A finding on
  * which the very same was decided is left alone.
  * @throws ProblemError `finding-not-found` where one of them is not of this project; `member-not-found` for an owner who is none;
@@ -146,13 +168,14 @@ export async function triageFindings(
     const decision = await readDecision(tx, actor, wish, now());
     const place = { actor, project, wish, trace, branchId: await readDecidedBranch(tx, project, wish.ref) };
     await lockTriage(tx, project.id);
-    const before = await selectDecided(tx, place);
+    const fourEyes = isDismissal(decision) ? await readFourEyes(tx, project.id) : new Set<Severity>();
+    const idOf = (row: DecidedFinding): FindingId => row.findingId;
+    const before = await countSeverities(tx, project.id, await selectDecided(tx, place), { fourEyes, idOf });
     const waiting = await selectWaiting(
       tx,
       before.map((row) => row.findingId),
       place.branchId,
     );
-    const fourEyes = await readFourEyes(tx, project.id);
     const { changed, waits, withdrawn, stillWaiting } = planDecision(before, waiting, decision, place, fourEyes);
     await withdraw(tx, place, withdrawn);
     await change(tx, place, changed, decision);

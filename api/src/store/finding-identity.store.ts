@@ -27,6 +27,40 @@ export async function selectIdentity(tx: TenantTx, projectId: ProjectId, id: str
   return rows[0];
 }
 
+/**
+ * What the newest scans of branches say of findings, and of what was merged into them, where that may be something else than their rows say: the
+ * gate counts that, so who decides on a finding decides on that, too. The newest scan is that of the newest commit: sending an older one again
+ * makes nothing of it go away.
+ */
+export async function selectSaidSeverities(
+  tx: TenantTx,
+  projectId: ProjectId,
+  findings: readonly FindingId[],
+): Promise<ReadonlyMap<FindingId, readonly Severity[]>> {
+  if (findings.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: FindingId; said: Severity[] }>(
+    `with named as (
+       select f.id, coalesce(f.merged_into, f.id) as shown, f.tool, f.category from app.findings as f
+       where f.tenant_id = $1 and f.project_id = $2 and (f.id = any ($3::uuid[]) or f.merged_into = any ($3::uuid[])))
+     select n.shown as id, array_agg(distinct d.severity) as said
+     from app.branches as b
+     cross join (select distinct tool, category from named) as p
+     cross join lateral (
+       select s.differences from app.scans as s
+       where s.tenant_id = $1 and s.branch_id = b.id and s.tool = p.tool and s.category = p.category
+         and s.commit_sha = (
+           select o.commit_sha from app.scans as o
+           where o.tenant_id = $1 and o.branch_id = b.id and o.tool = p.tool and o.category = p.category
+           group by o.commit_sha order by bool_and(o.is_late), min(o.number) desc limit 1)
+       order by s.number desc limit 1) as last
+     cross join lateral jsonb_to_recordset(last.differences) as d (id uuid, severity text)
+     join named as n on n.id = d.id
+     where b.tenant_id = $1 and b.project_id = $2 group by n.shown`,
+    [tx.tenantId, projectId, findings],
+  );
+  return new Map(rows.map((row) => [row.id, row.said]));
+}
+
 /** Every interval of a finding, oldest first. */
 export async function selectIntervals(tx: TenantTx, id: FindingId): Promise<Interval[]> {
   const { rows } = await tx.query<Interval>(
@@ -103,7 +137,7 @@ export async function updateSwapped(tx: TenantTx, one: FindingId, other: Finding
     `update app.findings as f
      set rule_id = o.rule_id, severity = o.severity, severity_source = o.severity_source, severity_raw = o.severity_raw, message = o.message,
        path = o.path, line = o.line, column_number = o.column_number, cwes = o.cwes, suppressed = o.suppressed, matched_by = 'person',
-       match_data = o.match_data
+       match_data = o.match_data, type = o.type, tags = o.tags, aliases = o.aliases, fix_available = o.fix_available
      from app.findings as o
      where f.tenant_id = $1 and o.tenant_id = $1 and (f.id = $2 and o.id = $3 or f.id = $3 and o.id = $2)`,
     [tx.tenantId, one, other],
@@ -114,10 +148,10 @@ export async function updateSwapped(tx: TenantTx, one: FindingId, other: Finding
 export async function insertSplit(tx: TenantTx, id: FindingId, from: FindingId, scans: readonly number[]): Promise<void> {
   await tx.query(
     `insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
-       path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at, split_from)
+       path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at, split_from, type, tags, aliases, fix_available)
      select tenant_id, $2, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
        path, line, column_number, cwes, suppressed, 'person', match_data,
-       (select min(s.received_at) from app.scans as s where s.tenant_id = $1 and s.number = any ($4::bigint[])), id
+       (select min(s.received_at) from app.scans as s where s.tenant_id = $1 and s.number = any ($4::bigint[])), id, type, tags, aliases, fix_available
      from app.findings where tenant_id = $1 and id = $3`,
     [tx.tenantId, id, from, scans],
   );

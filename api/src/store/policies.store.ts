@@ -1,4 +1,5 @@
 // Policies: versions of a project's and of the tenant's, a draft, and what a repository's file adds for a commit.
+import { randomInt } from 'node:crypto';
 import { type PolicyDocument, policyDocumentSchema, type PolicyFile, policyFileSchema } from '@portcullis/contract';
 import type { ProjectId } from '../domain/ids.ts';
 import { emptyPolicy } from '../domain/gate/default-policy.ts';
@@ -76,6 +77,7 @@ export async function insertFloorPolicy(tx: TenantTx, version: number, document:
 export interface DraftRow {
   readonly document: PolicyDocument;
   readonly basedOn: number;
+  /** Made up at each save, so that a draft which comes after one that is gone is not taken for that. */
   readonly revision: number;
   readonly savedAt: Date;
   readonly savedBy: string;
@@ -98,11 +100,11 @@ export async function upsertDraft(
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     revision === 0
-      ? `insert into app.policy_drafts (tenant_id, project_id, document, based_on, revision, saved_by) values ($1, $2, $3, $4, $5 + 1, $6)
+      ? `insert into app.policy_drafts (tenant_id, project_id, document, based_on, revision, saved_by) values ($1, $2, $3, $4, $6, $5)
          on conflict (tenant_id, project_id) do nothing`
-      : `update app.policy_drafts set document = $3, based_on = $4, revision = $5 + 1, saved_at = now(), saved_by = $6
-         where tenant_id = $1 and project_id = $2 and revision = $5`,
-    [tx.tenantId, projectId, JSON.stringify(document), basedOn, revision, savedBy],
+      : `update app.policy_drafts set document = $3, based_on = $4, revision = $6, saved_at = now(), saved_by = $5
+         where tenant_id = $1 and project_id = $2 and revision = $7`,
+    [tx.tenantId, projectId, JSON.stringify(document), basedOn, savedBy, randomInt(1, 2 ** 31 - 1), ...(revision === 0 ? [] : [revision])],
   );
   return rowCount === 1;
 }
@@ -113,20 +115,32 @@ export async function deleteDraft(tx: TenantTx, projectId: ProjectId): Promise<b
   return rowCount === 1;
 }
 
-/** Keeps what the repository's file says at a commit. False where that is what is kept already. */
+/** What repositories' files say at a commit, with its SHA-256. */
+export async function selectPolicyFile(
+  tx: TenantTx,
+  projectId: ProjectId,
+  commit: string,
+): Promise<{ readonly document: PolicyFile; readonly digest: Buffer } | undefined> {
+  const { rows } = await tx.query<{ document: unknown; digest: Buffer }>(
+    'select document, digest from app.policy_files where tenant_id = $1 and project_id = $2 and commit_sha = $3',
+    [tx.tenantId, projectId, commit],
+  );
+  const [row] = rows;
+  return row && { ...row, document: policyFileSchema.parse(row.document) };
+}
+
+/** Keeps what the repository's file says at a commit, in place of what was kept. Under the commit's lock: see locks.ts. */
 export async function upsertPolicyFile(
   tx: TenantTx,
   projectId: ProjectId,
   commit: string,
   { document, digest }: { readonly document: PolicyFile; readonly digest: Buffer },
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `insert into app.policy_files as f (tenant_id, project_id, commit_sha, document, digest) values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, project_id, commit_sha) do update set document = excluded.document, digest = excluded.digest, put_at = now()
-     where f.digest <> excluded.digest`,
+): Promise<void> {
+  await tx.query(
+    `insert into app.policy_files (tenant_id, project_id, commit_sha, document, digest) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, project_id, commit_sha) do update set document = excluded.document, digest = excluded.digest, put_at = now()`,
     [tx.tenantId, projectId, commit, JSON.stringify(document), digest],
   );
-  return rowCount === 1;
 }
 
 /** All that a commit is held to, with the revision of what people have decided, and whether somebody lets it pass. */

@@ -41,17 +41,21 @@ export interface NewVerdict extends VerdictBasis {
 }
 
 // Made from constants when this file is loaded, and never from values.
-const columns = `v.id, v.outcome, v.reasons, v.cause, v.decided_at as "decidedAt", v.policy_version as "policyVersion", v.floor_version as "floorVersion",
+const columnsBut = `v.id, v.outcome, v.cause, v.decided_at as "decidedAt", v.policy_version as "policyVersion", v.floor_version as "floorVersion",
    v.policy_file as "policyFile", v.triage_revision as "triageRevision", v.intelligence, v.override_id as "overrideId", v.valid_until as "validUntil",
    v.due_at as "dueAt", v.due_cause as "dueCause",
    (select jsonb_build_object('id', o.id, 'reason', o.reason, 'madeBy', o.made_by,
      'expiresAt', to_char(o.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from app.overrides as o where o.tenant_id = v.tenant_id and o.id = v.override_id) as override`;
 
+const columns = `${columnsBut}, v.reasons`;
+const bareReasons = `(select coalesce(jsonb_agg(r.value || '{"findings": []}' order by r.place), '[]')
+   from jsonb_array_elements(v.reasons) with ordinality as r (value, place)) as reasons`;
+
 const ofSubmissionSql = `select ${columns} from app.verdicts as v where v.tenant_id = $1 and v.submission_id = $2`;
 const inForceSql = `select ${columns} from app.verdicts as v
  where v.tenant_id = $1 and v.project_id = $2 and v.commit_sha = $3 and v.replaced_at is null`;
-const ofCommitSql = `select ${columns} from app.verdicts as v
+const ofCommitSql = `select ${columnsBut}, ${bareReasons} from app.verdicts as v
  where v.tenant_id = $1 and v.project_id = $2 and v.commit_sha = $3 order by v.number desc limit $4`;
 
 /** The verdict that an upload was answered with. */
@@ -64,7 +68,7 @@ export async function selectVerdictInForce(tx: TenantTx, projectId: ProjectId, c
   return (await tx.query<VerdictRow>(inForceSql, [tx.tenantId, projectId, commit])).rows[0];
 }
 
-/** All verdicts of a commit, the newest first. */
+/** All verdicts of a commit, the newest first. Their reasons count findings and name none: a hundred verdicts would name too many. */
 export async function selectVerdicts(tx: TenantTx, projectId: ProjectId, commit: string, limit: number): Promise<VerdictRow[]> {
   return (await tx.query<VerdictRow>(ofCommitSql, [tx.tenantId, projectId, commit, limit])).rows;
 }
@@ -159,6 +163,15 @@ export async function markVerdictDue(tx: TenantTx, projectId: ProjectId, commit:
     `update app.verdicts set due_at = statement_timestamp(), due_cause = $4
      where tenant_id = $1 and project_id = $2 and commit_sha = $3 and replaced_at is null`,
     [tx.tenantId, projectId, commit, cause],
+  );
+}
+
+/** Puts off what could not be judged. */
+export async function updateVerdictPutOff(tx: TenantTx, projectId: ProjectId, commit: string): Promise<void> {
+  await tx.query(
+    `update app.verdicts set due_at = now() + interval '5 minutes', due_cause = coalesce(due_cause, 'expiry')
+     where tenant_id = $1 and project_id = $2 and commit_sha = $3 and replaced_at is null`,
+    [tx.tenantId, projectId, commit],
   );
 }
 

@@ -133,7 +133,8 @@ function draftRoutes({ pool, findProject }: PoliciesRoutesOptions): Route[] {
       path: paths.policyFile,
       operationId: 'putPolicyFile',
       summary: 'Send what the repository’s own policy file adds for a commit',
-      description: 'It adds rules and required scans for that commit, and can take nothing away. The action sends it before the reports.',
+      description:
+        'It adds rules and required scans for that commit, beside those that were sent for it before, and can take nothing away. The action sends it before the reports.',
       params,
       query: commitGateQuerySchema,
       json: policyFileSchema,
@@ -141,11 +142,13 @@ function draftRoutes({ pool, findProject }: PoliciesRoutesOptions): Route[] {
         200: {
           description: 'It is kept; a commit that was judged is judged again.',
           schema: z
-            .object({ digest: z.string().meta({ description: 'SHA-256, hexadecimal: verdicts name it.' }) })
+            .object({
+              digest: z.string().meta({ description: 'SHA-256 of all that was sent for the commit, hexadecimal: verdicts name it.' }),
+            })
             .meta({ id: 'StoredPolicyFile' }),
         },
       },
-      problems: ['project-not-found'],
+      problems: ['project-not-found', 'change-conflict'],
       handle: async ({ params: { project: named }, query: { commit }, body, trace }, actor) => {
         const project = await findProject(actor, named, trace);
         return { status: 200, json: { digest: await putPolicyFile({ pool }, actor, project, { commit, file: body }, trace) } };

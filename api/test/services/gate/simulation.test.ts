@@ -1,6 +1,8 @@
 // What a policy would have done to commits that were scanned: told commit by commit and rule by rule, and nothing is stored.
 import type { PolicyDocument, Simulation } from '@portcullis/contract';
 import { expect } from 'chai';
+import { simulatePolicy } from '../../../src/services/simulate-policy.ts';
+import type { ProjectRow } from '../../../src/store/projects.store.ts';
 import { countRows, expectRefusal } from '../../support/expect-problem.ts';
 import { commitOf, pullOf, web } from '../../support/lifecycle-stage.ts';
 import { callOk } from '../../support/people.ts';
@@ -119,6 +121,18 @@ describe('Simulating a policy', () => {
     );
     expect(many.rules).to.deep.equal([{ code: 'no-low', commits: 200, failed: 200 }]);
     expect((await simulate(noLow)).commits).to.have.length(50);
+  });
+
+  it('is one at a time for a tenant: another one is asked to come again, and holds up nobody else.', async () => {
+    const other = await GateStage.on(api());
+    const run = async ({ tenant }: GateStage): Promise<Simulation> => {
+      const project = { id: tenant.projectId } as ProjectRow;
+      return simulatePolicy({ pool: api().pool }, tenant.actor, project, { document: noLow, commits: 5 });
+    };
+    const [first, others, second] = await Promise.allSettled([run(stage), run(other), run(stage)]);
+    expect([first.status, others.status]).to.deep.equal(['fulfilled', 'fulfilled']);
+    expect(second.status === 'rejected' && second.reason).to.include({ code: 'service-unavailable', retryAfter: 5 });
+    await run(stage);
   });
 
   for (const [pointer, body] of [
