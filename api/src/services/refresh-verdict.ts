@@ -1,5 +1,6 @@
 // Whether the verdict of a commit still holds, and a new one where it does not. Used by whoever asks for the gate, and by the job that keeps
 // verdicts living.
+import { holdPolicies, needsOf } from '../domain/gate/hold-policies.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { selectSnapshots } from '../store/intelligence.store.ts';
 import { lockCommit } from '../store/locks.ts';
@@ -9,6 +10,12 @@ import { type DueCause, selectVerdictInForce, type VerdictRow } from '../store/v
 import { giveVerdict } from './give-verdict.ts';
 import { noSnapshots } from './load-commit-facts.ts';
 
+/** A scan of the branch that was missing or too old may have come since, for another commit: that touches no verdict of this one. */
+function lacksBranchScan({ reasons }: VerdictRow, standing: StandingRow): boolean {
+  const isLacking = reasons.some(({ code }) => code === 'scan-missing' || code === 'scan-stale');
+  return isLacking && needsOf(holdPolicies(standing, [])).branchScans;
+}
+
 /** Why a verdict is to be judged again; undefined where it still holds. */
 function findCause(row: VerdictRow, standing: StandingRow, intelligence: string | null, now: Date): DueCause | undefined {
   if (row.dueAt !== null) return row.dueCause ?? 'triage';
@@ -17,6 +24,7 @@ function findCause(row: VerdictRow, standing: StandingRow, intelligence: string 
   if (row.policyVersion !== standing.policyVersion || row.floorVersion !== standing.floorVersion || isOtherFile) return 'policy';
   if (row.triageRevision !== standing.triageRevision) return 'triage';
   if (row.intelligence !== null && row.intelligence !== intelligence) return 'intelligence';
+  if (lacksBranchScan(row, standing)) return 'expiry';
   return row.validUntil !== null && row.validUntil <= now ? 'expiry' : undefined;
 }
 

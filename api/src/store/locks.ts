@@ -25,13 +25,21 @@ export async function lockPartitions(
   );
 }
 
-/** Waits for the lock of a commit's verdict. The last lock that any work takes, so nobody waits in a circle. */
+/**
+ * Waits for the lock of a commit's verdict, and holds off whoever marks verdicts of the tenant as due: a mark must not fall between what a verdict
+ * was judged by and the verdict. The last lock that any work takes, so nobody waits in a circle.
+ */
 export async function lockCommit(tx: TenantTx, projectId: ProjectId, commit: string): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'commit', $1::text, $2::text, $3::text), 0))", [
-    tx.tenantId,
-    projectId,
-    commit,
-  ]);
+  await tx.query(
+    `select pg_advisory_xact_lock_shared(hashtextextended(concat_ws(chr(31), 'gate', $1::text), 0)),
+       pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'commit', $1::text, $2::text, $3::text), 0))`,
+    [tx.tenantId, projectId, commit],
+  );
+}
+
+/** Waits until no commit of the tenant is being judged; none is until the transaction ends. */
+export async function lockVerdicts(tx: TenantTx): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'gate', $1::text), 0))", [tx.tenantId]);
 }
 
 /** Waits for the lock of a project's triage: decisions on one finding come one after the other. */

@@ -1,6 +1,7 @@
 // Verdicts: the gate's recorded outcomes, one in force for a commit; the others are how it came to be that.
 import type { Outcome, Reason, Verdict, VerdictCause } from '@portcullis/contract';
 import { type BranchId, makeId, type ProjectId, type SubmissionId, type TenantId } from '../domain/ids.ts';
+import { lockCommit, lockVerdicts } from './locks.ts';
 import type { Pool } from './make-pool.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -140,6 +141,7 @@ export async function markVerdictsDue(
   where: { readonly projectId?: ProjectId | undefined; readonly branches?: readonly BranchId[] | undefined },
   cause: DueCause,
 ): Promise<void> {
+  await lockVerdicts(tx);
   await tx.query(
     `update app.verdicts as v set due_at = statement_timestamp(), due_cause = $4
      from (
@@ -159,6 +161,7 @@ export async function markVerdictsDue(
 
 /** Notes that the verdict of one commit is to be judged again. */
 export async function markVerdictDue(tx: TenantTx, projectId: ProjectId, commit: string, cause: DueCause): Promise<void> {
+  await lockCommit(tx, projectId, commit);
   await tx.query(
     `update app.verdicts set due_at = statement_timestamp(), due_cause = $4
      where tenant_id = $1 and project_id = $2 and commit_sha = $3 and replaced_at is null`,

@@ -6,7 +6,7 @@ import type { DueVerdict } from '../../src/store/verdicts.store.ts';
 import { names, pullOf } from '../support/lifecycle-stage.ts';
 import { readJson } from '../support/send-json.ts';
 import { useApi } from '../support/start-test-api.ts';
-import { GateStage, rule, told } from '../services/gate/gate-stage.ts';
+import { asListed, GateStage, rule, told } from '../services/gate/gate-stage.ts';
 
 const pull = pullOf(7);
 
@@ -64,7 +64,7 @@ describe('A verdict', () => {
     await stage.judgeDue();
     const [newest] = await stage.verdicts(2);
     expect(newest).to.include({ outcome: 'fail', cause: 'expiry', validUntil: null });
-    expect((await stage.gate(2)).verdict).to.deep.equal(newest);
+    expect(asListed((await stage.gate(2)).verdict)).to.deep.equal(newest);
   });
 
   it('is another one where a policy is published between the upload and the gate, of the project or of the tenant.', async () => {
@@ -110,7 +110,7 @@ describe('A verdict', () => {
     const { verdict } = await stage.gate(2);
     expect(verdict).to.include({ cause: 'upload', policyVersion: 2, triageRevision: 1 });
     for (let times = 0; times < 3; times += 1) expect((await stage.gate(2)).verdict).to.deep.equal(verdict);
-    expect(await stage.verdicts(2)).to.deep.equal([verdict]);
+    expect(await stage.verdicts(2)).to.deep.equal([asListed(verdict)]);
     expect(await inForce()).to.deep.equal({ 1: 'policy 2, triage 1', 2: 'policy 2, triage 1' });
   });
 

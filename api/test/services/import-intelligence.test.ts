@@ -173,9 +173,12 @@ describe('PUT /api/v1/intelligence/{source}', () => {
     expect([verdict.outcome, verdict.reasons[0]?.code]).to.deep.equal(['error', 'not-judged']);
     const gate = (): Promise<CommitGate> => getJson(api(), tenant, `/api/v1/projects/${tenant.slug}/gate?commit=${someCommit}`);
     const first = await putOk('epss', epss);
-    const warned = await gate();
-    expect(warned.outcome).to.equal('warn');
-    expect(warned.verdict).to.include({ cause: 'intelligence', intelligence: first.snapshot });
+    const unsure = await gate();
+    expect(unsure.verdict.reasons.slice(0, 2).map(({ code, outcome }) => [code, outcome])).to.deep.equal([
+      ['not-judged', 'error'],
+      ['likely', 'warn'],
+    ]);
+    expect(unsure.verdict).to.include({ cause: 'intelligence', intelligence: first.snapshot });
     const second = await putOk('kev', kev);
     const blocked = await gate();
     expect(blocked.outcome).to.equal('fail');

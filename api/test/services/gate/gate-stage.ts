@@ -26,6 +26,11 @@ export const told = ({ reasons }: Verdict): string[] => reasons.map(({ code, out
 export const behind = ({ reasons }: Verdict, code: string): string[] =>
   reasons.filter((reason) => reason.code === code).flatMap(({ findings }) => findings.map(({ ruleId }) => ruleId));
 
+/** A verdict as the list of all of them has it: its findings are counted, not named. */
+export const asListed = (verdict: Verdict): Verdict => {
+  return { ...verdict, reasons: verdict.reasons.map((reason) => ({ ...reason, findings: [] })) };
+};
+
 /** A verdict without what is made anew each time: ids of findings and scans, and when it was. */
 export const gist = ({ outcome, reasons }: Verdict): object => ({
   outcome,

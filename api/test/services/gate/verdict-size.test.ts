@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { pullOf } from '../../support/lifecycle-stage.ts';
 import { useApi } from '../../support/start-test-api.ts';
-import { GateStage, rule } from './gate-stage.ts';
+import { asListed, GateStage, rule } from './gate-stage.ts';
 
 const sixty = Array.from({ length: 60 }, (_, index) => `x${index}`);
 
@@ -35,8 +35,7 @@ describe('A verdict', () => {
     await stage.dismiss(await stage.idOf('x'));
     const newest = (await stage.gate(2)).verdict;
     expect(newest.reasons[0]!.findings).to.have.length(1);
-    const bare = [newest, verdict].map((one) => ({ ...one, reasons: one.reasons.map((reason) => ({ ...reason, findings: [] })) }));
-    expect(await stage.verdicts(2)).to.deep.equal(bare);
+    expect(await stage.verdicts(2)).to.deep.equal([newest, verdict].map(asListed));
     await stage.dismiss(await stage.idOf('y'));
     expect((await stage.gate(2)).outcome).to.equal('pass');
     expect((await stage.verdicts(2))[0]!.reasons.map(({ code }) => code)).to.deep.equal(['nothing-blocks']);
