@@ -18,7 +18,15 @@ interface Store {
 }
 
 const nothing = openLiveFindings(Buffer.alloc(0));
-const branch = { isLongLived: true, isContextNew: true, isLate: false, wasHeld: false, hasBaseline: true, baselineCommit: undefined, isFirst: false };
+const branch = {
+  isLongLived: true,
+  isContextNew: true,
+  isLate: false,
+  wasHeld: false,
+  hasBaseline: true,
+  baselineCommit: undefined,
+  isFirst: false,
+};
 
 const placeOf = ({ ruleId, path, line, column }: Finding | ParsedResult): string => JSON.stringify([ruleId, path, line, column]);
 

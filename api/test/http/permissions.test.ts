@@ -62,7 +62,8 @@ describe('Permissions', () => {
     it(`open ${nameOf(route)} to keys ${rule.scopes === undefined ? 'never' : `with the scope ${rule.scopes.join(' or ')} only`}.`, async () => {
       for (const [kind, key] of keys) {
         const isRight =
-          (rule.scopes?.some((scope) => kind.endsWith(` ${scope}`)) ?? false) && !(rule.isTenantWide === true && kind.startsWith('project'));
+          (rule.scopes?.some((scope) => kind.endsWith(` ${scope}`)) ?? false) &&
+          !(rule.isTenantWide === true && kind.startsWith('project'));
         expect(await answerOf(await knock(key, route)), kind).to.equal(isRight ? 'let in' : 'scope-missing');
       }
     });

@@ -135,7 +135,11 @@ describe('a condition of a policy, from the report to the exit code of the build
       const { when, rule, more, meets, misses, tool = 'testscan' } = row;
       await uploadOk(api(), tenant, makeSarif(row.main ?? [], { tool: { driver: { name: tool, rules: [] } } }), { query: main });
       if (when.epss !== undefined)
-        await importFile('epss', 'text/csv', '#model_version:v2025.03.14,score_date:2026-11-20T00:00:00+0000\ncve,epss,percentile\nCVE-2026-1000,0.50000,0.9\nCVE-2026-2000,0.49999,0.9\n');
+        await importFile(
+          'epss',
+          'text/csv',
+          '#model_version:v2025.03.14,score_date:2026-11-20T00:00:00+0000\ncve,epss,percentile\nCVE-2026-1000,0.50000,0.9\nCVE-2026-2000,0.49999,0.9\n',
+        );
       if (when.kev) {
         const catalogue = { title: 'KEV', catalogVersion: '2026.11.20', dateReleased: '2026-11-20T00:00:00Z', count: 1 };
         await importFile(
