@@ -44,10 +44,14 @@ describe('POST /api/v1/projects/{project}/scans: scans that broke', () => {
     return page.items.map((item) => item.ruleId).sort();
   };
 
+  /** Of the verdict over the commit, what is about this upload. */
+  const ownReasons = ({ verdict, scanId }: Receipt): string[] =>
+    verdict.reasons.filter(({ scans }) => scans?.includes(scanId)).map((reason) => reason.code);
+
   const expectUnhealthy = (receipt: Receipt, says: RegExp): void => {
     expect(receipt.health).to.equal('unhealthy');
     expect(receipt.verdict.outcome).to.equal('error');
-    expect(receipt.verdict.reasons.map((reason) => reason.code)).to.deep.equal(['scan-unhealthy']);
+    expect(ownReasons(receipt)).to.deep.equal(['scan-unhealthy']);
     expect(receipt.verdict.reasons[0]?.detail).to.match(says);
     expect(receipt.counts).to.deep.equal({ new: 0, existing: 0, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 });
   };
@@ -55,7 +59,7 @@ describe('POST /api/v1/projects/{project}/scans: scans that broke', () => {
   it('judges a scan with a result that cannot be read as an error, itemises it, and counts nothing as fixed.', async () => {
     const receipt = await uploadOk(api(), tenant, makeSarif([], { results: [42] }), { query: { ref: 'feature' } });
     expect(receipt.verdict.outcome).to.equal('error');
-    expect(receipt.verdict.reasons.map((reason) => reason.code)).to.deep.equal(['results-unreadable']);
+    expect(ownReasons(receipt)).to.deep.equal(['results-unreadable']);
     expect(receipt.counts).to.include({ fixed: 0, rejected: 1 });
     expect(receipt.warnings[0]).to.include({ pointer: '/runs/0/results/0', code: 'result-rejected' });
     expect(await openRules('feature')).to.deep.equal(['sql', 'xss']);
@@ -90,8 +94,7 @@ describe('POST /api/v1/projects/{project}/scans: scans that broke', () => {
     const tool = { tool: { driver: { name: 'other' } } };
     await uploadOk(api(), tenant, makeSarif([], { ...tool, results: null }));
     const receipt = await uploadOk(api(), tenant, makeSarif([{ rule: 'old' }], tool));
-    const own = receipt.verdict.reasons.filter(({ scans }) => scans?.includes(receipt.scanId));
-    expect(own.map((reason) => reason.code)).to.deep.equal(['baseline-recorded']);
+    expect(ownReasons(receipt)).to.deep.equal(['baseline-recorded']);
   });
 
   it('compares a pull request with the last healthy scan of its base, not with a broken one.', async () => {
