@@ -60,10 +60,10 @@ export const tableRows: readonly TableRow[] = [
     table: 'scans',
     granted: ['select', 'insert', 'update'],
     insert: `
-      insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health, baseline, baseline_ref,
+      insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health, baseline, baseline_ref, target_ref,
         health_reasons, context_digest,
         count_new, count_existing, count_fixed, count_reopened, count_suppressed, count_rejected, warnings, warning_count)
-      values ($1, $2, $2, $2, $2, 'semgrep', 'code', repeat('a', 40), 'healthy', 'first-of-branch', 'refs/heads/main',
+      values ($1, $2, $2, $2, $2, 'semgrep', 'code', repeat('a', 40), 'healthy', 'first-of-branch', 'refs/heads/main', 'refs/heads/main',
         '{}', substr(sha256('context'), 1, 16), 1, 0, 0, 0, 0, 0, '[]', 0)`,
   },
   {

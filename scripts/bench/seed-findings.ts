@@ -83,12 +83,12 @@ const insertScansSql = `
     window w as (partition by s.branch_id, s.p order by s.number)
   )
   insert into app.scans (tenant_id, id, number, submission_id, project_id, branch_id, tool, tool_version, category, commit_sha, base, pull_request, health,
-    context_digest, count_new, count_existing, count_fixed, count_reopened, count_suppressed, count_rejected, warnings, warning_count, received_at, open_by_severity, baseline, baseline_number, baseline_ref, health_reasons, introduced)
+    context_digest, count_new, count_existing, count_fixed, count_reopened, count_suppressed, count_rejected, warnings, warning_count, received_at, open_by_severity, baseline, baseline_number, baseline_ref, target_ref, health_reasons, introduced)
   overriding system value
   select $1, id, number, submission_id, $2, branch_id, tool, '1.0.0', category, commit_sha, case when r > $3 then 'refs/heads/main' end, case when r > $3 then p + 1 end,
     'healthy', '\\x00000000000000000000000000000000', came, open[1] + open[2] + open[3] + open[4] + open[5] - came, went, 0, 0, 0, '[]', 0, received_at,
     case when r <= $3 then open end, case when r = 1 then 'first-of-branch' when r <= $3 then 'earlier-scan' else 'base-scan' end,
-    case when r <= $3 then lag(number) over (partition by p order by r) end, 'refs/heads/main', '{}', case when r > 1 then brought.ids end
+    case when r <= $3 then lag(number) over (partition by p order by r) end, 'refs/heads/main', 'refs/heads/main', '{}', case when r > 1 then brought.ids end
   from counted left join (select d.p, d.begins as r, array_agg(d.id) as ids from bench_draw as d group by d.p, d.begins) as brought using (p, r)`;
 
 const verdictsSql = `
