@@ -7,8 +7,11 @@ import { ways } from './ways.ts';
 /** Per cent. */
 const mostWrongNew = { unchanged: 0.5, changed: 15 } as const;
 const mostWrongSame = 0.1;
-/** Findings: in a row of few files, those of one place that is hard to tell are more than the aim. */
-const onePlace = 3;
+/**
+ * Findings: in a row of few files, those of one place that is hard to tell are more than the aim. Own source files are among them, so that each change of
+ * ours draws other places.
+ */
+const onePlace = 4;
 
 export type Group = 'unchanged' | 'changed' | 'all';
 
