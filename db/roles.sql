@@ -5,8 +5,9 @@ do $$
 declare
   wanted record;
 begin
-  -- Several databases of one cluster may be prepared at once (tests do), and roles belong to the cluster.
-  perform pg_advisory_xact_lock(7041, 1);
+  -- Several databases of one cluster may be prepared at once (tests do), and roles belong to the cluster. An advisory lock would not do: it
+  -- is of one database.
+  lock table pg_catalog.pg_authid in share row exclusive mode;
   for wanted in
     select * from (values
       -- Owns every object and is FORCEd under row security like everybody else. Nobody logs in as it.

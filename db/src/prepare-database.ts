@@ -26,9 +26,9 @@ export async function prepareRoles(adminUrl: string, passwords: RolePasswords): 
   await client.connect();
   try {
     await client.query(await readFile(rolesFile, 'utf8'));
-    // "alter role" takes no parameters, so Postgres itself quotes the statement; one lock, because roles are shared.
+    // "alter role" takes no parameters, so Postgres itself quotes the statement; one lock, because roles belong to the whole server.
     await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(7041, 1)');
+    await client.query('lock table pg_catalog.pg_authid in share row exclusive mode');
     for (const [role, password] of Object.entries(passwords)) {
       const { rows } = await client.query<{ statement: string }>(
         `select format('alter role %I password %L', 'portcullis_' || $1::text, $2::text) as statement`,

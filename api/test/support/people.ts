@@ -1,6 +1,7 @@
-// People to test with: one local issuer for the whole run signs their tokens; membership is a row in the test file's database.
+// People to test with: one local issuer signs their tokens; membership is a row in the test file's database.
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@portcullis/contract';
+import { stopAtEnd } from '@portcullis/db/testing';
 import { type LocalIdentity, startLocalIdentity } from '../../../scripts/local-identity/local-identity.ts';
 import type { TokenOverrides } from '../../../scripts/local-identity/mint-tokens.ts';
 import { makeId, type MemberId, type TenantId } from '../../src/domain/ids.ts';
@@ -11,13 +12,17 @@ import { withTenant } from '../../src/store/tenant-tx.ts';
 let issuer: Promise<LocalIdentity> | undefined;
 
 function getIssuer(): Promise<LocalIdentity> {
-  return (issuer ??= startLocalIdentity({ port: 0, dashboardOrigins: [] }));
+  return (issuer ??= startIssuer());
 }
 
-// Outside any `describe`: after the last test of the run.
-after('stop the issuer', async () => {
-  await (await issuer)?.stop();
-});
+async function startIssuer(): Promise<LocalIdentity> {
+  const identity = await startLocalIdentity({ port: 0, dashboardOrigins: [] });
+  stopAtEnd(() => {
+    issuer = undefined;
+    return identity.stop();
+  });
+  return identity;
+}
 
 /** Environment of an API that takes the issuer's tokens. */
 export async function signInSettings(): Promise<Record<string, string>> {

@@ -1,7 +1,6 @@
-// One dashboard for all files of tests: a real API on a real database, a real sign-in, a real browser. Started by the first test that
-// needs it, stopped after the last.
+// One dashboard for files of tests: a real API on a real database, a real sign-in, a real browser.
 import { buildDashboardIfStale, dashboardDirectory } from '../../build.ts';
-import { cloneDatabase, type TestDatabase, withClient } from '@portcullis/db/testing';
+import { cloneDatabase, stopAtEnd, type TestDatabase, withClient } from '@portcullis/db/testing';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/browser/launch-browser.ts';
 import { type Stack, startStack } from '../../../scripts/browser/start-stack.ts';
@@ -25,6 +24,14 @@ async function start(): Promise<Dashboard> {
   const database = await cloneDatabase();
   const stack = await startStack({ appUrl: database.appUrl, dashboard, now: () => Date.now() - signInDelay });
   const browser = await launchBrowser();
+  stopAtEnd(async () => {
+    started = undefined;
+    await browser.close();
+    await stack.stop();
+    await database.drop();
+    ahead = 0;
+    Date.now = realNow;
+  });
   return { ...stack, browser, database };
 }
 
@@ -74,12 +81,3 @@ export function useNobody(): void {
     await emptyDatabase(await getDashboard());
   });
 }
-
-after('stop the dashboard', async () => {
-  if (!started) return;
-  const { browser, stop, database } = await started;
-  await browser.close();
-  await stop();
-  await database.drop();
-  Date.now = realNow;
-});

@@ -1,5 +1,6 @@
 // Browsers of people: each test opens what it needs, and what it opened is closed after it. Whatever a page does that its
 // content security policy forbids, and every error it does not catch, fails the run at its end.
+import { afterEveryTest, stopAtEnd } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { addressAs, openAs } from '../../../scripts/browser/sign-in.ts';
@@ -8,6 +9,16 @@ import { delaySignIn, getDashboard } from './dashboard.ts';
 const contexts: BrowserContext[] = [];
 const seen: string[] = [];
 const faults: string[] = [];
+let willLookAtFaults = false;
+
+/** Not after each test: a hook that fails there ends the whole run. */
+function lookAtFaultsAtEnd(): void {
+  willLookAtFaults = true;
+  stopAtEnd(() => {
+    willLookAtFaults = false;
+    expect(faults.splice(0), 'pages that violated their content security policy or failed on their own').to.deep.equal([]);
+  });
+}
 
 /** Chromium tells of each violation in the console, also where the page has no time to listen. */
 function watch(page: Page): void {
@@ -20,6 +31,7 @@ function watch(page: Page): void {
 /** A browser that knows nobody yet. */
 export async function openBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const { browser, url } = await getDashboard();
+  if (!willLookAtFaults) lookAtFaultsAtEnd();
   const context = await browser.newContext({
     baseURL: url,
     reducedMotion: 'reduce',
@@ -46,14 +58,8 @@ export async function addressFor(person: string, path = '/'): Promise<string> {
   return addressAs(person, (await getDashboard()).url, path);
 }
 
-afterEach('close the browsers of the test', async function () {
+afterEveryTest(async (title) => {
   delaySignIn(0);
   await Promise.all(contexts.splice(0).map((context) => context.close()));
-  const title = this.currentTest?.fullTitle() ?? '';
   faults.push(...seen.splice(0).map((fault) => `${title}: ${fault}`));
-});
-
-// Not after each test: a hook that fails there ends the whole run.
-after('no page violated its content security policy or failed on its own', () => {
-  expect(faults).to.deep.equal([]);
 });
