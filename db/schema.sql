@@ -263,8 +263,10 @@ END) stored,
   tags text[] not null default '{}'::text[],
   aliases text[] not null default '{}'::text[],
   fix_available boolean,
+  details jsonb,
   constraint findings_pkey PRIMARY KEY (tenant_id, id),
   constraint findings_aliases_check CHECK ((cardinality(aliases) <= 20)),
+  constraint findings_details_check CHECK (((jsonb_typeof(details) = 'object'::text) AND (pg_column_size(details) < 65536))),
   constraint findings_match_data_check CHECK ((octet_length(match_data) >= 37)),
   constraint findings_matched_by_check CHECK ((matched_by = ANY (ARRAY['new'::text, 'native'::text, 'subject'::text, 'mapped'::text, 'context'::text, 'logical'::text, 'line'::text, 'github'::text, 'moved'::text, 'changed'::text, 'place'::text, 'person'::text]))),
   constraint findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
@@ -283,7 +285,7 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into, type, tags, aliases, fix_available) on app.findings to portcullis_app;
+grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into, type, tags, aliases, fix_available, details) on app.findings to portcullis_app;
 
 create table app.floor_policies (
   tenant_id uuid not null,

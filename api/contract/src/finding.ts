@@ -1,5 +1,6 @@
 // Findings on the wire.
 import { z } from 'zod';
+import { findingDetailsSchema } from './finding-details.ts';
 import { refSchema } from './git.ts';
 import { categorySchema, cursorSchema, pageSizeSchema } from './scan.ts';
 import { severities, severitySchema } from './severity.ts';
@@ -121,6 +122,7 @@ export const findingDetailSchema = findingSchema
       })
       .nullable()
       .meta({ description: 'What the tool says of the rule.' }),
+    details: findingDetailsSchema.nullable().meta({ description: 'Null where the tool says no more.' }),
     severitySource: z.enum(['score', 'level', 'override', 'default']),
     severityRaw: z.string().nullable().meta({ description: 'What the tool said of the severity.' }),
     firstCommit: z.string().nullable().meta({ description: 'Commit of the scan that found it first.' }),

@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './commit-gate.ts';
 export * from './describe-policy.ts';
 export * from './evidence.ts';
+export * from './finding-details.ts';
 export * from './finding.ts';
 export * from './git.ts';
 export * from './identity.ts';

@@ -11,7 +11,7 @@ export function digestFields(tag: string, fields: readonly string[]): string {
 
 /** 16 bytes that change when anything that is shown of the finding, or that it is recognised by, changes. */
 export function digestContent(result: ParsedResult): string {
-  const { line, column, suppressed, cwes, context, githubHash, logicalName, type, tags, aliases, fixAvailable } = result;
+  const { line, column, suppressed, cwes, context, githubHash, logicalName, type, tags, aliases, fixAvailable, details } = result;
   const fields = [
     result.ruleId,
     result.severity,
@@ -27,5 +27,6 @@ export function digestContent(result: ParsedResult): string {
   ];
   for (const [name, value] of result.nativeKeys) fields.push(name, value);
   if (context !== null || githubHash !== null || logicalName !== null) fields.push(context ?? '', githubHash ?? '', logicalName ?? '');
+  if (details !== null) fields.push(JSON.stringify(details));
   return digestFields('content-2', fields);
 }

@@ -1,5 +1,5 @@
 // What a parser makes of a report, whatever its format: the one shape that all later steps work on.
-import type { Evidence, FindingType, Health, Severity, Warning } from '@portcullis/contract';
+import type { Evidence, FindingDetails, FindingType, Health, Severity, Warning } from '@portcullis/contract';
 import type { LineMap } from './line-map.ts';
 import type { Subject } from './subject.ts';
 
@@ -27,6 +27,8 @@ export interface ParsedResult {
   readonly aliases: readonly string[];
   /** Whether a version is named that mends it; null where the tool says nothing of it. */
   readonly fixAvailable: boolean | null;
+  /** What else is known of it; null for nothing. */
+  readonly details: FindingDetails | null;
   /** True where the source suppresses it. */
   readonly suppressed: boolean;
   /** Text of the line, white space collapsed: for identity only, never stored. */

@@ -71,6 +71,7 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
     return {
       ...presentFinding(row),
       rule: (await selectRule(tx, project.id, row.tool, row.ruleId)) ?? null,
+      details: origin.details,
       severitySource: origin.severitySource,
       severityRaw: origin.severityRaw,
       firstCommit: (await selectFirstCommit(tx, origin.id)) ?? null,

@@ -1,4 +1,5 @@
 // Where a finding is and was, and what one scan changed.
+import type { FindingDetails } from '@portcullis/contract';
 import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -6,6 +7,7 @@ export interface FindingOrigin {
   readonly id: FindingId;
   readonly severitySource: 'score' | 'level' | 'override' | 'default';
   readonly severityRaw: string | null;
+  readonly details: FindingDetails | null;
   /** The finding that a person said this one is. */
   readonly mergedInto: FindingId | null;
 }
@@ -13,7 +15,7 @@ export interface FindingOrigin {
 /** A finding of the project, as far as no branch is needed for it. */
 export async function selectFindingOrigin(tx: TenantTx, projectId: ProjectId, id: string): Promise<FindingOrigin | undefined> {
   const { rows } = await tx.query<FindingOrigin>(
-    `select id, severity_source as "severitySource", severity_raw as "severityRaw", merged_into as "mergedInto"
+    `select id, severity_source as "severitySource", severity_raw as "severityRaw", details, merged_into as "mergedInto"
      from app.findings where tenant_id = $1 and project_id = $2 and id = $3`,
     [tx.tenantId, projectId, id],
   );

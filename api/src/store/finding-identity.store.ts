@@ -137,7 +137,7 @@ export async function updateSwapped(tx: TenantTx, one: FindingId, other: Finding
     `update app.findings as f
      set rule_id = o.rule_id, severity = o.severity, severity_source = o.severity_source, severity_raw = o.severity_raw, message = o.message,
        path = o.path, line = o.line, column_number = o.column_number, cwes = o.cwes, suppressed = o.suppressed, matched_by = 'person',
-       match_data = o.match_data, type = o.type, tags = o.tags, aliases = o.aliases, fix_available = o.fix_available
+       match_data = o.match_data, type = o.type, tags = o.tags, aliases = o.aliases, fix_available = o.fix_available, details = o.details
      from app.findings as o
      where f.tenant_id = $1 and o.tenant_id = $1 and (f.id = $2 and o.id = $3 or f.id = $3 and o.id = $2)`,
     [tx.tenantId, one, other],
@@ -148,10 +148,10 @@ export async function updateSwapped(tx: TenantTx, one: FindingId, other: Finding
 export async function insertSplit(tx: TenantTx, id: FindingId, from: FindingId, scans: readonly number[]): Promise<void> {
   await tx.query(
     `insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
-       path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at, split_from, type, tags, aliases, fix_available)
+       path, line, column_number, cwes, suppressed, matched_by, match_data, first_seen_at, split_from, type, tags, aliases, fix_available, details)
      select tenant_id, $2, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
        path, line, column_number, cwes, suppressed, 'person', match_data,
-       (select min(s.received_at) from app.scans as s where s.tenant_id = $1 and s.number = any ($4::bigint[])), id, type, tags, aliases, fix_available
+       (select min(s.received_at) from app.scans as s where s.tenant_id = $1 and s.number = any ($4::bigint[])), id, type, tags, aliases, fix_available, details
      from app.findings where tenant_id = $1 and id = $3`,
     [tx.tenantId, id, from, scans],
   );

@@ -20,11 +20,11 @@ export async function forgetPlans(tx: TenantTx): Promise<void> {
 export async function insertFindings(tx: TenantTx, partition: Partition, rowsJson: string): Promise<void> {
   await tx.query(
     `insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, severity_raw, message,
-       path, line, column_number, cwes, type, tags, aliases, fix_available, suppressed, matched_by, match_data)
+       path, line, column_number, cwes, type, tags, aliases, fix_available, suppressed, matched_by, match_data, details)
      select $1, r.id, $2, $3, $4, r.rule_id, r.severity, r.severity_source, r.severity_raw, r.message,
-       r.path, r.line, r.column_number, r.cwes, r.type, r.tags, r.aliases, r.fix_available, r.suppressed, r.matched_by, decode(r.match_data, 'hex')
+       r.path, r.line, r.column_number, r.cwes, r.type, r.tags, r.aliases, r.fix_available, r.suppressed, r.matched_by, decode(r.match_data, 'hex'), r.details
      from json_to_recordset($5::json) as r (id uuid, rule_id text, severity text, severity_source text, severity_raw text, message text,
-       path text, line integer, column_number integer, cwes integer[], type text, tags text[], aliases text[], fix_available boolean, suppressed boolean, matched_by text, match_data text)`,
+       path text, line integer, column_number integer, cwes integer[], type text, tags text[], aliases text[], fix_available boolean, suppressed boolean, matched_by text, match_data text, details jsonb)`,
     [tx.tenantId, partition.projectId, partition.tool, partition.category, rowsJson],
   );
 }
@@ -43,9 +43,9 @@ export async function updateFindings(
      set rule_id = r.rule_id, severity = r.severity, severity_source = r.severity_source, severity_raw = r.severity_raw, message = r.message, path = r.path,
        line = r.line, column_number = r.column_number, cwes = r.cwes, type = r.type, tags = r.tags, aliases = r.aliases,
        fix_available = r.fix_available, suppressed = r.suppressed, matched_by = r.matched_by,
-       match_data = decode(r.match_data, 'hex')
+       match_data = decode(r.match_data, 'hex'), details = r.details
      from json_to_recordset($2::json) as r (id uuid, rule_id text, severity text, severity_source text, severity_raw text, message text,
-       path text, line integer, column_number integer, cwes integer[], type text, tags text[], aliases text[], fix_available boolean, suppressed boolean, matched_by text, match_data text)
+       path text, line integer, column_number integer, cwes integer[], type text, tags text[], aliases text[], fix_available boolean, suppressed boolean, matched_by text, match_data text, details jsonb)
      where f.tenant_id = $1 and f.id = r.id and ($3 or not exists (
        select from app.sightings as s
        where s.tenant_id = $1 and s.finding_id = f.id and s.branch_id <> $4 and s.until_scan is null and s.present))`,

@@ -17,6 +17,7 @@ export function makeParsedResult(parts: Partial<ParsedResult> = {}): ParsedResul
     tags: [],
     aliases: [],
     fixAvailable: null,
+    details: null,
     suppressed: false,
     lineText: `line ${String(line)}`,
     rawDigest: null,

@@ -50,6 +50,7 @@ function toJsonRow({ id, result, matchedBy, matchData }: FindingRow): object {
     aliases: result.aliases,
     fix_available: result.fixAvailable,
     suppressed: result.suppressed,
+    details: result.details,
     matched_by: matchedBy,
     match_data: matchData.toString('hex'),
   };

@@ -1,30 +1,26 @@
 // Which format a report has is told from its content, never from a name; then its reader takes over.
 import { ProblemError } from '../../errors.ts';
 import type { OpenRun, ParsedRun } from '../parsed-report.ts';
-import { asObject } from './json-values.ts';
-import { openJson } from './read-json.ts';
+import type { ReportDocument } from './document.ts';
+import { formats } from './formats.ts';
+import { explainUnknown } from './explain-unknown.ts';
+import { openDocument } from './open-document.ts';
 import type { ReportContext } from './report-context.ts';
-import { openSarif } from './sarif/open-sarif.ts';
-
-// Where SARIF keeps its results: the one list of a report that is long.
-const longList = ['runs', '*', 'results'];
 
 /**
  * Opens a report: bytes → runs whose results are still to be read.
  * @throws ProblemError with one of the `report-…` codes; then nothing of the report may be stored
  */
 export function openReport(bytes: Buffer, context: ReportContext): readonly OpenRun[] {
-  const json = openJson(bytes, longList);
-  const top = asObject(json.value);
-  if (!top) {
-    const what = json.value === null ? 'null' : Array.isArray(json.value) ? 'an array' : `a ${typeof json.value}`;
-    const detail = `The report is ${what}. A SARIF 2.1.0 report (an object with "version" and "runs") was expected.`;
-    throw new ProblemError('report-format-unknown', detail, { pointer: '' });
-  }
-  // "version" alone tells nothing: CycloneDX, GitLab's reports and package locks have one too.
-  if ('runs' in top) return openSarif(top, json, context);
-  const detail = 'The report has no "runs". A SARIF 2.1.0 report was expected; most scanners write one with an option such as --sarif.';
-  throw new ProblemError('report-format-unknown', detail, { pointer: '' });
+  const document = openDocument(bytes);
+  return recogniseFormat(document).open(document, context);
+}
+
+/** @throws ProblemError `report-format-unknown` */
+export function recogniseFormat(document: ReportDocument): (typeof formats)[number] {
+  const format = formats.find(({ recognises }) => recognises(document));
+  if (!format) throw new ProblemError('report-format-unknown', explainUnknown(document), { pointer: '' });
+  return format;
 }
 
 /** Opens a report and reads all of it. */

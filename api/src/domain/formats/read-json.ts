@@ -4,9 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '../../errors.ts';
 import { type JsonItem, splitJson } from './split-json.ts';
 
-function withoutByteOrderMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
+/** Bytes of what is parsed at once: all of a report but the results of SARIF. Stated in docs/problems.md. */
+export const mostParsedBytes = 64 * 1024 * 1024;
 
 /** Where the parser stopped. Its message may quote the report, so only its own words at the end are read. */
 function sayWhere(text: string, cause: unknown): string {
@@ -15,22 +14,6 @@ function sayWhere(text: string, cause: unknown): string {
   if (message === 'Unexpected end of JSON input' || Number(position) === text.length)
     return `It ends after character ${text.length}, before it is complete: it may be cut off.`;
   return position === undefined ? 'Look at the start of the file.' : `The first fault is at character ${position} of ${text.length}.`;
-}
-
-/** Says what the bytes look like, where that helps more than a parser's message. */
-function explainNotJson(text: string, cause: unknown): ProblemError {
-  const start = text.trimStart().slice(0, 40);
-  if (/^<(?:!doctype|html)/i.test(start)) {
-    return new ProblemError(
-      'report-not-json',
-      'The report is an HTML page. Often that is an error page or a sign-in page that was saved as the report; look at the file.',
-      { cause },
-    );
-  }
-  if (start.startsWith('<')) {
-    return new ProblemError('report-not-json', 'The report is XML. Only SARIF 2.1.0 (JSON) is read.', { cause });
-  }
-  return new ProblemError('report-not-json', `The report is not JSON. ${sayWhere(text, cause)}`, { cause });
 }
 
 /** A report whose long list is still bytes. */
@@ -46,8 +29,7 @@ export interface OpenJson {
  * Checks a report's bytes and reads them as JSON, but for the items of the lists at `pattern`.
  * @throws ProblemError with one of the `report-…` codes
  */
-export function openJson(sent: Buffer, pattern: readonly string[]): OpenJson {
-  const bytes = withoutByteOrderMark(sent);
+export function openJson(bytes: Buffer, pattern: readonly string[]): OpenJson {
   if (bytes.length === 0) {
     throw new ProblemError(
       'report-empty',
@@ -55,13 +37,15 @@ export function openJson(sent: Buffer, pattern: readonly string[]): OpenJson {
     );
   }
   if (!isUtf8(bytes)) {
-    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    const detail = isUtf16
-      ? 'The report is UTF-16. Write it as UTF-8 (in PowerShell: Out-File -Encoding utf8).'
-      : 'The report is not UTF-8.';
-    throw new ProblemError('report-not-json', detail);
+    throw new ProblemError('report-not-json', 'The report is neither UTF-8 nor UTF-16 with a byte order mark.');
   }
   const { frame, items } = splitJson(bytes, pattern);
+  if (frame.length > mostParsedBytes) {
+    throw new ProblemError(
+      'report-too-large',
+      `The report has ${frame.length} bytes beside results of SARIF; at most ${mostParsedBytes} are read. Narrow the scan, split it by category, or write SARIF.`,
+    );
+  }
   const text = frame.toString('utf8');
   if (text.trim() === '') throw new ProblemError('report-empty', 'The report holds nothing but white space.');
   try {
@@ -77,7 +61,7 @@ function parseWhole(bytes: Buffer): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw explainNotJson(text, error);
+    throw new ProblemError('report-not-json', `The report is not JSON. ${sayWhere(text, error)}`, { cause: error });
   }
 }
 

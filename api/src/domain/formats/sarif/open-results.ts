@@ -121,6 +121,7 @@ function makeResultParser(
       ...location,
       cwes: readCwes(result, rule.descriptor),
       ...readNature({ result, rule: rule.descriptor, ruleId, message, subject }),
+      details: null,
       suppressed: isSuppressed(result),
       ...readLineHashes(result, quotesSecrets),
       logicalName,

@@ -1,12 +1,6 @@
 // CWE numbers of a result, wherever tools write them.
 import { asArray, asObject, asString, objectsOf, type JsonObject } from '../json-values.ts';
-
-const pattern = /(?:^|[^a-z])cwe[-_ /:]*0*(\d{1,5})(?!\d)/gi;
-const mostCwes = 20;
-
-function numbersIn(text: string): number[] {
-  return text.length > 2000 ? [] : [...text.matchAll(pattern)].map((match) => Number(match[1]));
-}
+import { bareCwes, namedCwes, sortCwes } from '../read-cwe-values.ts';
 
 function textsOf(value: unknown): readonly string[] {
   const one = asString(value);
@@ -17,19 +11,11 @@ function valuesOf(value: unknown): readonly unknown[] {
   return asArray(value) ?? [value];
 }
 
-/** Where the name says CWE already, tools such as Fortify write "120, 129" and others plain numbers. */
-function bareNumbersIn(value: unknown): number[] {
-  if (typeof value === 'number') return Number.isInteger(value) && value < 100_000 ? [value] : [];
-  return typeof value === 'string' && /^[\s\d,]{1,200}$/.test(value)
-    ? (value.match(/\d+/g) ?? []).map(Number).filter((cwe) => cwe < 100_000)
-    : [];
-}
-
 function fromProperties(holder: JsonObject | undefined): number[] {
   const properties = asObject(holder?.['properties']);
-  const named = [...valuesOf(properties?.['cwe']), ...valuesOf(properties?.['cwes'])].flatMap(bareNumbersIn);
+  const named = [...valuesOf(properties?.['cwe']), ...valuesOf(properties?.['cwes'])].flatMap(bareCwes);
   const described = [...textsOf(properties?.['cwe']), ...textsOf(properties?.['cwes']), ...textsOf(properties?.['tags'])];
-  return [...named, ...described.flatMap(numbersIn)];
+  return [...named, ...described.flatMap(namedCwes)];
 }
 
 /** References to taxa: those of a component named CWE by their id, others where the id itself says CWE. */
@@ -37,12 +23,8 @@ function fromReferences(targets: readonly (JsonObject | undefined)[]): number[] 
   return targets.flatMap((target) => {
     const id = asString(target?.['id']) ?? '';
     const component = asString(asObject(target?.['toolComponent'])?.['name']) ?? '';
-    return /^cwe$/i.test(component) && /^\d{1,5}$/.test(id) ? [Number(id)] : numbersIn(id);
+    return /^cwe$/i.test(component) && /^\d{1,5}$/.test(id) ? [Number(id)] : namedCwes(id);
   });
-}
-
-function sorted(cwes: readonly number[]): readonly number[] {
-  return [...new Set(cwes.filter((cwe) => cwe > 0))].sort((a, b) => a - b).slice(0, mostCwes);
 }
 
 /** Makes the reader of a run: CWE numbers of a result, ascending, each once. What a rule says is worked out once. */
@@ -51,13 +33,13 @@ export function makeCweReader(): (result: JsonObject, rule: JsonObject | undefin
   const readRule = (rule: JsonObject | undefined): readonly number[] => {
     // The targets of a rule's relationships (3.49.15).
     const targets = objectsOf(rule?.['relationships']).map((relation) => asObject(relation['target']));
-    return sorted([...fromProperties(rule), ...fromReferences(targets)]);
+    return sortCwes([...fromProperties(rule), ...fromReferences(targets)]);
   };
   return (result, rule) => {
     const ofRule = ofRules.get(rule) ?? readRule(rule);
     ofRules.set(rule, ofRule);
     // The result's own taxa (3.27.8).
     const own = [...fromProperties(result), ...fromReferences(objectsOf(result['taxa']))];
-    return own.length === 0 ? ofRule : sorted([...own, ...ofRule]);
+    return own.length === 0 ? ofRule : sortCwes([...own, ...ofRule]);
   };
 }

@@ -1,8 +1,9 @@
 // The primary location of a result: path, line, column and the text of the line.
 import { redactText } from '@portcullis/contract';
-import { normalisePath, normaliseRoot, type NormalisedPath } from '../../normalise-path.ts';
+import { normalisePath, normaliseRoot } from '../../normalise-path.ts';
 import type { WarningList } from '../../warning-list.ts';
 import { cleanReportText } from '../clean-report-text.ts';
+import { pathFaults } from '../path-faults.ts';
 import { asArray, asInteger, asObject, asText, type JsonObject } from '../json-values.ts';
 
 export interface ReadLocation {
@@ -14,13 +15,6 @@ export interface ReadLocation {
 
 // Names by which tools call the root of the repository; an address under one is relative to that root.
 const rootNames = /^%?(?:SRCROOT|PROJECTROOT|ROOTPATH|REPOROOT|WORKSPACE)%?$/i;
-
-const faults: Readonly<Record<NonNullable<NormalisedPath['fault']>, string>> = {
-  absolute: 'The path is absolute and its root is unknown, so it cannot be tied to a file of the repository.',
-  outside: 'The path leads out of the repository; it was dropped.',
-  scheme: 'The address is no file; it was dropped.',
-  encoding: 'The path is not percent-encoded correctly; it was taken as it stands.',
-};
 
 // Of a base, and of an address on one. Nothing nearly as long is a path, and each result costs as much as the address is long.
 const longestAddress = 4000;
@@ -93,7 +87,7 @@ export function makeLocationReader(
       warnings.add(`${pointer}/locations/0/physicalLocation/artifactLocation/uri`, code, detail);
     if (sent.length > longestAddress) tell('path-cut', `The address was cut at ${longestAddress} characters.`);
     const { path, fault } = normalisePath(base + uri, root);
-    if (fault) tell(`path-${fault}`, faults[fault]);
+    if (fault) tell(`path-${fault}`, pathFaults[fault]);
     const cleaned = path === null ? null : cleanReportText(path, 1000).text || null;
     onBase.set(uri, cleaned);
     return cleaned;

@@ -3,6 +3,7 @@ import type { Severity } from '@portcullis/contract';
 import type { SeveritySource } from '../../parsed-report.ts';
 import type { WarningList } from '../../warning-list.ts';
 import { asInteger, asObject, asText, objectsOf, type JsonObject } from '../json-values.ts';
+import { readScore, severityOfScore } from '../severity-words.ts';
 import type { FindingKind } from './read-kind.ts';
 
 /** A severity with where it came from and what the tool said. */
@@ -51,21 +52,6 @@ function quote(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, longestWord));
   if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
   return typeof value === 'number' ? String(value) : `a ${typeof value}`;
-}
-
-/** CVSS v3.1 bands (specification, section 5): 9 critical, 7 high, 4 medium, above 0 low. */
-export function severityOfScore(score: number): Severity {
-  if (score >= 9) return 'critical';
-  if (score >= 7) return 'high';
-  if (score >= 4) return 'medium';
-  return score > 0 ? 'low' : 'info';
-}
-
-/** A score from 0 to 10, which tools write as a string (as they should) or a number; anything else is no score. */
-function readScore(value: unknown): number | undefined {
-  const isNumeric = typeof value === 'string' && value.length <= longestWord && /^\s*\d+(?:\.\d+)?\s*$/.test(value);
-  const score = typeof value === 'number' ? value : isNumeric ? Number(value) : NaN;
-  return score >= 0 && score <= 10 ? score : undefined;
 }
 
 type Overrides = ReadonlyMap<string | number, unknown>;

@@ -1,6 +1,6 @@
 // Severity by a score, where there is a usable one. By the level in force: level.test.ts.
 import { expect } from 'chai';
-import { severityOfScore } from '../../../../src/domain/formats/sarif/read-severity.ts';
+import { severityOfScore } from '../../../../src/domain/formats/severity-words.ts';
 import type { ParsedResult } from '../../../../src/domain/parsed-report.ts';
 import { codesOf, parseResult, parseRun } from '../../read-report.ts';
 
