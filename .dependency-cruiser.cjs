@@ -18,9 +18,9 @@ const layers = [
   {
     folder: '^api/src/adapters',
     mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'],
-    packages: ['stripe', 'piscina', 'passport-azure-ad'],
+    packages: ['stripe', 'piscina', '@fastify/busboy', 'passport-azure-ad'],
   },
-  { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid'] },
+  { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid', 'sax', '@types/sax'] },
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },
   { folder: '^api/src/logging', mayImport: [], packages: ['winston'] },
   { folder: '^api/src/config', mayImport: [], packages: ['zod'] },

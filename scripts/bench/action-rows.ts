@@ -31,6 +31,7 @@ const receipt: Omit<Receipt, 'commit'> = {
   ...{ health: 'healthy', warnings: [], warningCount: 0, reportUrl: 'http://localhost/scans/1' },
   counts: { new: 0, existing: results, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 },
   verdict: { outcome: 'pass', policyVersion: 1, reasons: [] },
+  scans: [],
 };
 
 interface Stub {

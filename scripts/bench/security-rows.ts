@@ -92,6 +92,7 @@ async function submit(reader: ReportReader, pool: Pool, project: BenchProject, b
       idempotencyKey: undefined,
       body,
       isGzip: true,
+      form: undefined,
     },
   };
   const { receipt } = await submitScan(systemOf(project), found, upload, trace);

@@ -77,4 +77,13 @@ export const pages = {
 export const idempotencyHeader = 'idempotency-key';
 
 /** Media types that a report may be sent with. */
-export const reportMediaTypes = ['application/json', 'application/sarif+json'] as const;
+export const reportMediaTypes = [
+  'application/json',
+  'application/sarif+json',
+  'application/x-ndjson',
+  'application/xml',
+  'text/xml',
+] as const;
+
+/** Of an upload of several reports: each a file of a form, whatever its field is called. */
+export const severalReportsMediaType = 'multipart/form-data';

@@ -169,6 +169,21 @@ export const receiptSchema = z
       .optional()
       .meta({ description: 'Null where there was nothing to compare with. Of several runs, that of the first.' }),
     reportUrl: z.url({ protocol: /^https?$/ }),
+    scans: z
+      .array(
+        z.object({
+          scanId: z.uuid(),
+          tool: z.string(),
+          category: z.string(),
+          health: healthSchema,
+          counts: countsSchema,
+          files: z
+            .array(z.string())
+            .meta({ description: 'Files of the upload that it was in; empty where the body was the report itself.' }),
+        }),
+      )
+      .default([])
+      .meta({ description: 'Each scan of the upload. What stands above is of the first, counts and warnings of all together.' }),
   })
   .meta({ id: 'Receipt' });
 

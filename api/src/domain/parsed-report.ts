@@ -59,6 +59,8 @@ export interface RunHead {
   readonly contextDigest: string;
   /** Commits that the scanned tree is built on, nearest first, as the action's git tells it. */
   readonly history: Evidence['history'];
+  /** Names of the files that it was in, of an upload of several. */
+  readonly files?: readonly string[] | undefined;
   /** The commit that `lineMap` leads from. */
   readonly mappedFrom: string | undefined;
 }

@@ -16,4 +16,6 @@ export interface Upload {
   readonly idempotencyKey: string | undefined;
   readonly body: Buffer;
   readonly isGzip: boolean;
+  /** Content-Type of a form that holds several reports; undefined where the body is the report. */
+  readonly form: string | undefined;
 }

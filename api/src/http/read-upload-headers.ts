@@ -1,16 +1,22 @@
 // What an upload's headers say of its body: media type and content encoding, each exactly one that we know.
-import { reportMediaTypes } from '@portcullis/contract';
+import { reportMediaTypes, severalReportsMediaType } from '@portcullis/contract';
 import type { Request } from 'express';
 import { ProblemError } from '../errors.ts';
 
 /** @throws ProblemError `media-type-unsupported` or `encoding-unsupported` */
-export function readUploadHeaders(req: Request): { readonly isGzip: boolean } {
-  const mediaType = (req.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!(reportMediaTypes as readonly string[]).includes(mediaType)) {
+export function readUploadHeaders(req: Request): { readonly isGzip: boolean; readonly form: string | undefined } {
+  const contentType = req.headers['content-type'] ?? '';
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const isForm = mediaType === severalReportsMediaType;
+  if (!isForm && !(reportMediaTypes as readonly string[]).includes(mediaType)) {
     const said = mediaType === '' ? 'The request has no Content-Type' : `The Content-Type is ${JSON.stringify(mediaType.slice(0, 80))}`;
-    throw new ProblemError('media-type-unsupported', `${said}; send the report itself as ${reportMediaTypes.join(' or ')}.`, {
-      pointer: 'content-type',
-    });
+    throw new ProblemError(
+      'media-type-unsupported',
+      `${said}; send the report itself as ${reportMediaTypes.join(', ')}, or several as files of ${severalReportsMediaType}.`,
+      {
+        pointer: 'content-type',
+      },
+    );
   }
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'gzip' && encoding !== 'identity') {
@@ -20,5 +26,5 @@ export function readUploadHeaders(req: Request): { readonly isGzip: boolean } {
       { pointer: 'content-encoding' },
     );
   }
-  return { isGzip: encoding === 'gzip' };
+  return { isGzip: encoding === 'gzip', form: isForm ? contentType : undefined };
 }

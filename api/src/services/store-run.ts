@@ -36,6 +36,8 @@ export interface StoredRun {
   readonly category: string;
   readonly isHealthy: boolean;
   readonly base: ResolvedBase;
+  /** Names of the files of the upload that it was in. */
+  readonly files: readonly string[];
 }
 
 export interface RunContext {
@@ -184,5 +186,6 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
     ...{ counts, warnings, warningCount },
   });
   await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));
-  return { scanId, counts, warnings, warningCount, tool: run.tool, category: run.category, isHealthy: run.health === 'healthy', base };
+  const { tool, category, health, files = [] } = run;
+  return { scanId, counts, warnings, warningCount, tool, category, isHealthy: health === 'healthy', base, files };
 }

@@ -92,7 +92,7 @@ function makeReceipt(
     commit,
     ref,
     category: first.category,
-    tool: runs.map((run) => run.tool).join(', '),
+    tool: [...new Set(runs.map((run) => run.tool))].join(', '),
     health: runs.every((run) => run.isHealthy) ? 'healthy' : 'unhealthy',
     counts: sumCounts(runs),
     warnings: runs.flatMap((run) => run.warnings).slice(0, itemisedWarnings),
@@ -100,6 +100,9 @@ function makeReceipt(
     verdict,
     comparedWith: comparedWith ? { ref: baseRef, commit: comparedWith.commit, distance: comparedWith.distance ?? null } : null,
     reportUrl: publicUrl + fillPath(pages.scan, { project: project.slug, scan: first.scanId }),
+    scans: runs.map(({ scanId, tool, category, isHealthy, counts, files }) => {
+      return { scanId, tool, category, health: isHealthy ? 'healthy' : 'unhealthy', counts, files: [...files] };
+    }),
   };
 }
 
@@ -157,7 +160,7 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
       const stored = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectReceipt(tx, project.id, idempotencyKey));
       if (stored) return replay(stored, requestDigest);
     }
-    const report = await reader.read({ bytes: upload.body, isGzip: upload.isGzip, category: upload.category });
+    const report = await reader.read({ bytes: upload.body, isGzip: upload.isGzip, form: upload.form, category: upload.category });
     try {
       return await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
         const stored = idempotencyKey === undefined ? undefined : await claimIdempotencyKey(tx, project, idempotencyKey, requestDigest);

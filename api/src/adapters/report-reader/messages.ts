@@ -13,6 +13,8 @@ export interface ReadLimits {
 export interface ReadOrder {
   readonly bytes: Uint8Array;
   readonly isGzip: boolean;
+  /** Content-Type of a form that holds several reports. */
+  readonly form: string | undefined;
   readonly category: string | undefined;
   readonly limits: ReadLimits;
 }

@@ -1,7 +1,7 @@
 // submit-scan in its thread, the side that reads the report: unpack, parse, fingerprint, match. None of this may run on the event loop,
 // where it would hold up every other request. Driven by report-reader.ts through a port.
 import type { MessagePort } from 'node:worker_threads';
-import { openReport } from '../../domain/formats/open-report.ts';
+import { openReports } from '../../domain/formats/open-report.ts';
 import { compareRun } from '../../domain/compare-run.ts';
 import { openLiveFindings } from '../../domain/live-findings.ts';
 import type { OpenRun } from '../../domain/parsed-report.ts';
@@ -21,11 +21,12 @@ import type {
   ThreadProblem,
   UnknownPaths,
 } from './messages.ts';
+import { splitForm } from './split-form.ts';
 import { unpackReport } from './unpack-report.ts';
 
 function summarise(run: OpenRun): RunSummary {
-  const { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom } = run;
-  return { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom };
+  const { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom, files } = run;
+  return { tool, toolVersion, category, health, healthReasons, contextDigest, history, mappedFrom, files };
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
@@ -99,9 +100,11 @@ function toPlainProblem({ code, message, pointer }: ProblemError): ThreadProblem
   return { problem: { code, detail: message, pointer } };
 }
 
-function read(order: ReadOrder): { answer: ReadAnswer | ThreadProblem; runs: readonly OpenRun[] } {
+async function read(order: ReadOrder): Promise<{ answer: ReadAnswer | ThreadProblem; runs: readonly OpenRun[] }> {
   try {
-    const runs = openReport(unpackReport(order), { category: order.category });
+    const bytes = unpackReport(order);
+    const files = order.form === undefined ? [{ name: '', bytes }] : await splitForm(bytes, order.form);
+    const runs = openReports(files, { category: order.category });
     return { answer: { runs: runs.map(summarise) }, runs };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -136,7 +139,7 @@ function makeRowsGiver(inserts: readonly FindingRow[]): (from: number) => RowsAn
 export async function readInThread({ order, port }: { order: ReadOrder; port: MessagePort }): Promise<void> {
   const begun: ThreadBegun = { begun: true };
   port.postMessage(begun);
-  const { answer, runs } = read(order);
+  const { answer, runs } = await read(order);
   const unfinished = new Map<number, (others: Uint8Array) => Planned>();
   const givers = new Map<number, (from: number) => RowsAnswer>();
   const answerOrder = (asked: CompareOrder | FinishOrder | RowsOrder): UnknownPaths | RunChanges | RowsAnswer => {

@@ -36,6 +36,7 @@ export interface OpenReport {
 export interface ReadRequest {
   readonly bytes: Buffer;
   readonly isGzip: boolean;
+  readonly form: string | undefined;
   readonly category: string | undefined;
 }
 
@@ -159,9 +160,9 @@ export function makeReportReader(options: ReportReaderOptions): ReportReader {
   const pool = makeThreadPool(options);
   const turns = makeTurns(options.threads, options.queue);
   return {
-    read: async ({ bytes, isGzip, category }) => {
+    read: async ({ bytes, isGzip, form, category }) => {
       const endTurn = await turns.take();
-      const order: ReadOrder = { bytes, isGzip, category, limits: options.limits };
+      const order: ReadOrder = { bytes, isGzip, form, category, limits: options.limits };
       const thread = startReading(pool, order, options.deadlineMilliseconds);
       void thread.ended.then(endTurn);
       const close = async (): Promise<void> => {

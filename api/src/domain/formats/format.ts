@@ -1,7 +1,8 @@
 // A format: how it is recognised, how it is opened, and what people are told of it. All are in formats.ts; adding one is a file, a row, a sample.
 import type { OpenRun } from '../parsed-report.ts';
 import type { ReportDocument } from './document.ts';
-import type { ReportContext } from './report-context.ts';
+import type { OpenContext } from './report-context.ts';
+import type { VexStatement } from './vex-statement.ts';
 
 /** What docs/formats.md says of a format. */
 export interface FormatGuide {
@@ -28,5 +29,7 @@ export interface Format {
   /** By content alone. Of all formats at most one may say yes to a document. */
   readonly recognises: (document: ReportDocument) => boolean;
   /** @throws ProblemError with one of the `report-…` codes */
-  readonly open: (document: ReportDocument, context: ReportContext) => readonly OpenRun[];
+  readonly open: (document: ReportDocument, context: OpenContext) => readonly OpenRun[];
+  /** What it says of findings of other reports (VEX), in the order in which it holds. @throws ProblemError like `open` */
+  readonly readStatements?: (document: ReportDocument) => readonly VexStatement[];
 }

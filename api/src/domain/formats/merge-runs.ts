@@ -20,6 +20,7 @@ function joinRuns(first: OpenRun, second: OpenRun): OpenRun {
     health: first.health === 'healthy' ? second.health : first.health,
     healthReasons: [...first.healthReasons, ...second.healthReasons],
     contextDigest: digestFields('contexts-1', [first.contextDigest, second.contextDigest]),
+    files: [...(first.files ?? []), ...(second.files ?? [])],
     resultCount: first.resultCount + second.resultCount,
     listedRules: () => new Set([...first.listedRules(), ...second.listedRules()]),
     digestResults: () => {

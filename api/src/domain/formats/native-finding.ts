@@ -20,6 +20,10 @@ export interface RawPackage {
   readonly ecosystem?: unknown;
   /** Versions that mend it; an empty list says that there is none, undefined that nothing is known. */
   readonly fixedIn?: readonly unknown[] | undefined;
+  /** Where the tool says whether there is such a version, but not which. */
+  readonly isFixable?: boolean | undefined;
+  /** The file that asks for it, where the finding's path is another place, such as the code that calls it. */
+  readonly manifest?: string | undefined;
 }
 
 export interface RawCvss {

@@ -21,7 +21,7 @@ import { cleanUri, readReferences } from './read-uri.ts';
 import type { ReportContext } from './report-context.ts';
 import { rateSeverity } from './severity-words.ts';
 import { jsonLimits } from './split-json.ts';
-import { TextBudget } from './text-budget.ts';
+import type { TextBudget } from './text-budget.ts';
 
 const longestMessage = 4000;
 const longestRuleId = 500;
@@ -113,7 +113,12 @@ function makeSubject(
       layer: finding.layer ?? 'os',
     };
   if (name !== undefined)
-    return { type: 'dependency', advisories: advisories.length === 0 ? [ruleId] : advisories, package: name, manifest: path };
+    return {
+      type: 'dependency',
+      advisories: advisories.length === 0 ? [ruleId] : advisories,
+      package: name,
+      manifest: finding.package?.manifest ?? path,
+    };
   if (resource !== undefined) return { type: 'infrastructure', rule: ruleId, resource, path: path ?? '' };
   if (request !== undefined) return { type: 'dynamic', rule: ruleId, ...request };
   return null;
@@ -182,7 +187,8 @@ function makeFindingReader(warnings: WarningList): (finding: NativeFinding) => R
         statement: read(finding.vex.statement, 1000),
       },
     });
-    const aliases = readAliases([finding.rule.id, ...(finding.advisories ?? [])]);
+    // The rule of a secret is no vulnerability, and its raw id may hold the secret.
+    const aliases = type === 'secret' ? [] : readAliases([finding.rule.id, ...(finding.advisories ?? [])]);
     // Of a secret's line nothing is kept, not even a hash: it could be guessed at.
     const code = type === 'secret' ? undefined : asText(finding.code);
     if (cleaned.any) warnings.add(at, 'text-cleaned', 'Control characters were removed from a text, or it was cut.');
@@ -199,7 +205,7 @@ function makeFindingReader(warnings: WarningList): (finding: NativeFinding) => R
       type,
       tags: [...new Set((finding.tags ?? []).slice(0, 100).flatMap((tag) => line(tag, 100) ?? []))].slice(0, mostTags),
       aliases,
-      fixAvailable: finding.package?.fixedIn === undefined ? null : finding.package.fixedIn.length > 0,
+      fixAvailable: finding.package?.isFixable ?? (finding.package?.fixedIn === undefined ? null : finding.package.fixedIn.length > 0),
       details,
       suppressed: finding.suppressed === true || finding.vex?.status === 'not_affected' || finding.vex?.status === 'fixed',
       lineText: code === undefined ? null : redactText(code.slice(0, 2000)).replace(/\s+/g, ' ').trim() || null,
@@ -251,11 +257,16 @@ function readFindings({ findings }: NativeRun, warnings: WarningList, rejected: 
   };
 }
 
-function openRun(run: NativeRun, context: ReportContext, read: () => ReadResults): OpenRun {
-  const failures = (run.failures ?? []).slice(0, 10).map((reason) => cleanReportText(reason, 300).text.replace(/\s+/g, ' ').trim());
+function openRun(run: NativeRun, context: ReportContext, readResults: () => ReadResults): OpenRun {
+  const told = (run.failures ?? []).slice(0, 10);
+  // What a tool says of a failure may quote what it found.
+  const read = makeTextReader(told.length === 0 ? [] : run.findings.flatMap(({ secrets }) => secrets ?? []), () => undefined);
+  const failures = told.map((reason) => oneLine(read(reason, 300)) ?? 'The scan failed without a reason.');
+  // Some reports name the tool themselves.
+  const tool = oneLine(cleanReportText(run.tool, 200).text) ?? 'Unnamed tool';
   const version = typeof run.toolVersion === 'string' ? cleanText(run.toolVersion, 100).text.trim() : '';
   return {
-    tool: run.tool,
+    tool,
     toolVersion: version === '' ? null : version,
     category:
       context.category ??
@@ -265,14 +276,14 @@ function openRun(run: NativeRun, context: ReportContext, read: () => ReadResults
     health: failures.length === 0 ? 'healthy' : 'unhealthy',
     healthReasons: failures,
     // Results are always read anew, so nothing decides how bytes of before are to be understood.
-    contextDigest: digestFields('native-1', [run.tool]),
+    contextDigest: digestFields('native-1', [tool]),
     history: undefined,
     mappedFrom: undefined,
     lineMap: undefined,
     resultCount: run.findings.length,
     listedRules: () => new Set(run.rules),
     digestResults: () => undefined,
-    readResults: read,
+    readResults,
   };
 }
 
@@ -292,7 +303,7 @@ export function nativeFormat(
           warnings.add(at, 'result-rejected', `${detail} It was left out, and nothing of this scan counts as fixed.`);
         },
       };
-      const budget = new TextBudget();
+      const { budget } = context;
       return mergeRuns(
         format.read(document, notes).map((run, index) => {
           // What cannot be tied to a run counts for each of them, and is told with the first.

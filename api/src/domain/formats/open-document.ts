@@ -1,6 +1,7 @@
 // Bytes of a report → document. First step of open-report.ts.
 import { ProblemError } from '../../errors.ts';
 import type { ReportDocument } from './document.ts';
+import { spdxRefusal } from './explain-unknown.ts';
 import { openJson } from './read-json.ts';
 import { readSequence } from './read-sequence.ts';
 import { readXml } from './read-xml.ts';
@@ -28,6 +29,9 @@ function firstByte(bytes: Buffer): number | undefined {
 /** @throws ProblemError with one of the `report-…` codes */
 export function openDocument(sent: Buffer): ReportDocument {
   const bytes = toUtf8(sent);
+  // SPDX 2 as tag-value text or YAML, which people send for a report.
+  if (/^\s*(?:#[^\n]*\n\s*)?(?:SPDXVersion|SPDXID|spdxVersion)\s*:/.test(bytes.toString('latin1', 0, 500)))
+    throw new ProblemError('report-format-unknown', spdxRefusal, { pointer: '' });
   if (firstByte(bytes) === 0x3c) return { kind: 'xml', root: readXml(bytes) };
   try {
     const json = openJson(bytes, longList);

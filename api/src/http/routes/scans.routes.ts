@@ -9,6 +9,7 @@ import {
   scanChangesSchema,
   scanDetailSchema,
   scanPageSchema,
+  severalReportsMediaType,
   submitScanQuerySchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
@@ -45,11 +46,14 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
     path: paths.submitScan,
     operationId: 'submitScan',
     summary: 'Upload a report and get its verdict',
-    description: `The body is the scanner's report itself: SARIF 2.1.0, UTF-8, with or without gzip. At most ${limits.bodyBytes} bytes as sent, ${limits.reportBytes} unpacked and 100,000 results. The receipt carries the verdict; there is nothing to poll.`,
+    description: `The body is the scanner's report itself, in any of the formats of docs/formats.md, or a form of up to 100 such files; with or without gzip. At most ${limits.bodyBytes} bytes as sent, ${limits.reportBytes} unpacked and 100,000 results. The receipt carries the verdict; there is nothing to poll.`,
     params: z.object({ project: projectRefSchema }),
     query: submitScanQuerySchema,
     headers: uploadHeaders,
-    body: { mediaTypes: reportMediaTypes, description: 'The report as the scanner wrote it.' },
+    body: {
+      mediaTypes: [...reportMediaTypes, severalReportsMediaType],
+      description: 'The report as the scanner wrote it, or a form of several files: one submission with one verdict.',
+    },
     answers: { 201: { description: 'The receipt. It is the decision.', schema: receiptSchema } },
     problems: [
       'body-incomplete',
@@ -70,7 +74,7 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
     ],
     handle: async ({ req, params, query, headers, trace }, actor) => {
       const project = await findProject(actor, params.project, trace);
-      const { isGzip } = readUploadHeaders(req);
+      const { isGzip, form } = readUploadHeaders(req);
       const body = await readBody(req, limits);
       const upload = {
         commit: query.commit,
@@ -85,6 +89,7 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
         idempotencyKey: headers[idempotencyHeader],
         body,
         isGzip,
+        form,
       };
       const { receipt, isReplay } = await submitScan(actor, project, upload, trace);
       if (!isReplay) metrics.uploads.inc({ outcome: receipt.verdict.outcome });

@@ -31,7 +31,7 @@ async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
 describe('makeReportReader', () => {
   let reader: ReportReader;
   const open = (message: string): Promise<OpenReport> =>
-    reader.read({ bytes: Buffer.from(JSON.stringify(makeSarif([{ message }]))), isGzip: false, category: undefined });
+    reader.read({ bytes: Buffer.from(JSON.stringify(makeSarif([{ message }]))), isGzip: false, form: undefined, category: undefined });
 
   const readWhole = async (): Promise<number> => {
     const report = await open('A problem.');

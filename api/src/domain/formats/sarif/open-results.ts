@@ -1,39 +1,41 @@
 // Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told. A
 // result that is known byte for byte is not parsed at all.
 import { hash } from 'node:crypto';
-import { contextFingerprint, contextFingerprintPattern, githubFingerprint, isSecretScanner } from '@portcullis/contract';
+import {
+  contextFingerprint,
+  contextFingerprintPattern,
+  type FindingDetails,
+  githubFingerprint,
+  isSecretScanner,
+} from '@portcullis/contract';
 import type { ParsedResult, ParsedRule, ReadResults } from '../../parsed-report.ts';
+import type { Subject } from '../../subject.ts';
 import { WarningList } from '../../warning-list.ts';
 import { cleanReportText } from '../clean-report-text.ts';
 import { asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
 import { parseItem } from '../read-json.ts';
 import type { JsonItem } from '../split-json.ts';
 import type { TextBudget } from '../text-budget.ts';
+import { makeFlowReader } from './read-flow.ts';
 import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
 import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
 import { makeNatureReader } from './read-nature.ts';
+import { readPackage } from './read-package.ts';
 import { readRule } from './read-rule.ts';
 import { makeSeverityReader } from './read-severity.ts';
 import { readSubject } from './read-subject.ts';
+import { readSuppression } from './read-suppression.ts';
 import { longestRuleId, makeRuleLookup } from './rule-lookup.ts';
 
 const longestMessage = 4000;
 const mostNativeKeys = 4;
 
-type ResultWithoutDigest = Omit<ParsedResult, 'rawDigest'>;
-
-/** 3.27.23, 3.35: suppressed if there is a suppression and none of them is under review or rejected. */
-function isSuppressed(result: JsonObject): boolean {
-  const suppressions = objectsOf(result['suppressions']);
-  return (
-    suppressions.length > 0 &&
-    suppressions.every((suppression) => {
-      const status = asText(suppression['status']) ?? asText(suppression['state']) ?? 'accepted';
-      return status === 'accepted';
-    })
-  );
+interface ReadResult {
+  readonly result: Omit<ParsedResult, 'rawDigest'>;
+  /** False where the same bytes may say something else next time. */
+  readonly isLasting: boolean;
 }
 
 /** Fingerprints that are read as what they are, and not as one of the tool's. */
@@ -80,13 +82,24 @@ function makeResultParser(
   warnings: WarningList,
   quotesSecrets: boolean,
   onRule: (ruleId: string, descriptor: JsonObject) => void,
-): (result: JsonObject, at: string) => ResultWithoutDigest | undefined {
+): (result: JsonObject, at: string) => ReadResult | undefined {
   const findRule = makeRuleLookup(run);
-  const readLocation = makeLocationReader(run, root, warnings);
-  const readCwes = makeCweReader();
+  const { readLocation, readPlace } = makeLocationReader(run, root, warnings);
+  const readCwes = makeCweReader(run);
   const readNature = makeNatureReader(tool);
   const rate = makeSeverityReader(run, warnings);
   const driver = asObject(asObject(run['tool'])?.['driver']);
+  const readFlow = makeFlowReader(run, readPlace, (holder) =>
+    asObject(holder?.['message']) ? readMessage(holder ?? {}, undefined, driver) : undefined,
+  );
+  const now = Date.now();
+
+  // A flow may quote what flows: of secrets it is not kept.
+  const readDetails = (result: JsonObject, at: string, message: string, subject: Subject | null): FindingDetails | null => {
+    const flow = quotesSecrets ? undefined : readFlow(result, at);
+    const about = readPackage(tool, message, subject);
+    return flow || about ? { ...(about && { package: about }), ...(flow && { flow }) } : null;
+  };
 
   const clean = (raw: string, longest: number, where: string): string => {
     const { text, wasCleaned } = cleanReportText(raw, longest);
@@ -112,7 +125,8 @@ function makeResultParser(
     const location = readLocation(result, at, quotesSecrets);
     const logicalName = readLogicalName(result);
     const subject = readSubject({ tool, ruleId, message, path: location.path, logicalName }) ?? null;
-    return {
+    const suppression = readSuppression(result, at, now, warnings);
+    const read: ReadResult['result'] = {
       ruleId,
       severity: severity.severity,
       severitySource: severity.source,
@@ -121,13 +135,14 @@ function makeResultParser(
       ...location,
       cwes: readCwes(result, rule.descriptor),
       ...readNature({ result, rule: rule.descriptor, ruleId, message, subject }),
-      details: null,
-      suppressed: isSuppressed(result),
+      details: readDetails(result, at, message, subject),
+      suppressed: suppression.isSuppressed,
       ...readLineHashes(result, quotesSecrets),
       logicalName,
       subject,
       nativeKeys: readNativeKeys(result),
     };
+    return { result: read, isLasting: !suppression.hasEnd };
   };
 }
 
@@ -192,13 +207,15 @@ export function openResults(opened: OpenResults, isKnown: (rawDigest: string) =>
     const at = `${pointer}/results/${item.index}`;
     const warned = warnings.count;
     const value = asObject(parseItem(bytes, item));
-    const result = value && parse(value, at);
+    const read = value && parse(value, at);
     if (!value) {
       rejected += 1;
       warnings.add(at, 'result-rejected', 'The result is not an object; it was left out, and nothing of this scan counts as fixed.');
-    } else if (result) {
+    } else if (read) {
+      const { result, isLasting } = read;
       budget.spend([result.ruleId, result.message, result.path, result.severityRaw, ...result.tags]);
-      results.push({ ...result, rawDigest: warnings.count === warned ? rawDigest : null });
+      if (result.details) budget.spend([JSON.stringify(result.details)]);
+      results.push({ ...result, rawDigest: isLasting && warnings.count === warned ? rawDigest : null });
     }
   }
   const told = [...rules.values()].filter((rule) => rule !== undefined);

@@ -8,8 +8,7 @@ import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
 import type { JsonItem } from '../split-json.ts';
 import type { OpenJson } from '../read-json.ts';
 import { mergeRuns } from '../merge-runs.ts';
-import type { ReportContext } from '../report-context.ts';
-import { TextBudget } from '../text-budget.ts';
+import type { OpenContext, ReportContext } from '../report-context.ts';
 import { makeItemDigests, type OpenResults, openResults } from './open-results.ts';
 import { readEvidence } from './read-evidence.ts';
 import { readHealth } from './read-health.ts';
@@ -61,21 +60,22 @@ function digestContext(run: JsonObject, root: string | undefined): string {
     run['tool'],
     run['artifacts'],
     run['originalUriBaseIds'],
+    run['taxonomies'],
+    run['threadFlowLocations'],
     invocations.map((invocation) => invocation?.['ruleConfigurationOverrides']),
     invocations[0]?.['workingDirectory'],
     root,
   ];
   // The name changes when the reading of results does, so that what was recognised by its bytes is read anew.
-  return digestFields('context-4', [JSON.stringify(deciding)]);
+  return digestFields('context-5', [JSON.stringify(deciding)]);
 }
 
 /** What may not stand in another file (3.15). Taxonomies may: Flawfinder, for one, refers to the CWE list of OASIS. */
 const decidingParts = ['results', 'invocations', 'artifacts', 'driver', 'extensions'];
 
 /** What the runs of a log share. */
-interface LogContext extends ReportContext {
+interface LogContext extends OpenContext {
   readonly json: OpenJson;
-  readonly budget: TextBudget;
 }
 
 function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], context: LogContext): OpenRun {
@@ -118,7 +118,7 @@ function openRun(run: JsonObject, pointer: string, items: readonly JsonItem[], c
  * Opens a SARIF log.
  * @throws ProblemError `report-version-unsupported`, `report-invalid` or `report-too-large`, with a JSON pointer
  */
-export function openSarif(log: JsonObject, json: OpenJson, context: ReportContext): readonly OpenRun[] {
+export function openSarif(log: JsonObject, json: OpenJson, context: OpenContext): readonly OpenRun[] {
   checkVersion(log);
   const runs = asArray(log['runs']);
   if (!runs) throw new ProblemError('report-invalid', '"runs" is not an array.', { pointer: '/runs' });
@@ -129,7 +129,7 @@ export function openSarif(log: JsonObject, json: OpenJson, context: ReportContex
   if (runs.length > mostRuns) {
     throw new ProblemError('report-too-large', `The report has ${runs.length} runs; at most ${mostRuns} are read.`, { pointer: '/runs' });
   }
-  const shared: LogContext = { ...context, json, budget: new TextBudget() };
+  const shared: LogContext = { ...context, json };
   const itemsOf = runs.map((): JsonItem[] => []);
   for (const item of json.items) itemsOf[item.parent]?.push(item);
   return mergeRuns(

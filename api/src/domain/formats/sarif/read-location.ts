@@ -57,19 +57,22 @@ function readRoot(run: JsonObject, checkout: string | undefined): string | undef
   return [uri, checkout, directory].map((one) => (one === undefined ? undefined : normaliseRoot(one))).find((path) => path !== undefined);
 }
 
-/** Makes the reader of a run; paths are worked out once per spelling. */
-export function makeLocationReader(
-  run: JsonObject,
-  checkout: string | undefined,
-  warnings: WarningList,
-): (result: JsonObject, pointer: string, quotesSecrets: boolean) => ReadLocation {
+/** Readers of a run that share what they know of its paths. */
+export interface LocationReader {
+  readonly readLocation: (result: JsonObject, pointer: string, quotesSecrets: boolean) => ReadLocation;
+  /** Path and line of any location; `place` says where in the result it stands. */
+  readonly readPlace: (location: JsonObject | undefined, pointer: string, place: string) => Omit<ReadLocation, 'lineText'>;
+}
+
+/** Makes the readers of a run; paths are worked out once per spelling. */
+export function makeLocationReader(run: JsonObject, checkout: string | undefined, warnings: WarningList): LocationReader {
   const root = readRoot(run, checkout);
   const artifacts = asArray(run['artifacts']) ?? [];
   const readBase = makeBaseReader(run, warnings);
   /** Paths by base, then by address. */
   const known = new Map<string, Map<string, string | null>>();
 
-  const readPath = (artifact: JsonObject | undefined, pointer: string): string | null => {
+  const readPath = (artifact: JsonObject | undefined, pointer: string, where: string): string | null => {
     const index = asInteger(artifact?.['index'], 0);
     const place =
       asText(artifact?.['uri']) === undefined && index !== undefined ? asObject(asObject(artifacts[index])?.['location']) : artifact;
@@ -84,7 +87,7 @@ export function makeLocationReader(
     if (seen !== undefined) return seen;
     // Told once for a path, not once for a result.
     const tell = (code: string, detail: string): void =>
-      warnings.add(`${pointer}/locations/0/physicalLocation/artifactLocation/uri`, code, detail);
+      warnings.add(`${pointer}${where}/physicalLocation/artifactLocation/uri`, code, detail);
     if (sent.length > longestAddress) tell('path-cut', `The address was cut at ${longestAddress} characters.`);
     const { path, fault } = normalisePath(base + uri, root);
     if (fault) tell(`path-${fault}`, pathFaults[fault]);
@@ -93,17 +96,27 @@ export function makeLocationReader(
     return cleaned;
   };
 
-  return (result, pointer, quotesSecrets) => {
-    const physical = asObject(asObject(asArray(result['locations'])?.[0])?.['physicalLocation']);
+  const readPlace: LocationReader['readPlace'] = (location, pointer, where) => {
+    const physical = asObject(location?.['physicalLocation']);
     const region = asObject(physical?.['region']);
-    const snippet = quotesSecrets ? undefined : asText(asObject(region?.['snippet'])?.['text']);
-    const path = readPath(asObject(physical?.['artifactLocation']), pointer);
+    const path = readPath(asObject(physical?.['artifactLocation']), pointer, where);
     return {
       path,
       // Tools write 0 or -1 where they know no line; lines count from 1 (3.30.5).
       line: path === null ? null : (asInteger(region?.['startLine'], 1) ?? null),
       column: path === null ? null : (asInteger(region?.['startColumn'], 1) ?? null),
+    };
+  };
+
+  const readLocation: LocationReader['readLocation'] = (result, pointer, quotesSecrets) => {
+    const location = asObject(asArray(result['locations'])?.[0]);
+    const region = asObject(asObject(location?.['physicalLocation'])?.['region']);
+    const snippet = quotesSecrets ? undefined : asText(asObject(region?.['snippet'])?.['text']);
+    return {
+      ...readPlace(location, pointer, '/locations/0'),
       lineText: snippet === undefined ? null : redactText(snippet.slice(0, 2000)).replace(/\s+/g, ' ').trim() || null,
     };
   };
+
+  return { readLocation, readPlace };
 }

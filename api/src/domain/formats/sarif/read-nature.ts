@@ -3,7 +3,7 @@
 import { isSecretScanner, type FindingType } from '@portcullis/contract';
 import type { Subject } from '../../subject.ts';
 import { cleanReportText } from '../clean-report-text.ts';
-import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
+import { asArray, asObject, asText, objectsOf, type JsonObject } from '../json-values.ts';
 
 export interface Nature {
   readonly type: FindingType;
@@ -15,6 +15,7 @@ export interface Nature {
 const mostTags = 20;
 const mostAliases = 20;
 const longestTag = 100;
+const mostFixes = 20;
 
 const typeOfSubject = {
   dependency: 'sca',
@@ -85,6 +86,15 @@ function readFix(message: string, rule: JsonObject | undefined): boolean | null 
   return texts.some((text) => fixedTable.test(text)) ? true : null;
 }
 
+/** A change of a file that mends it, as the tool proposes it (3.55 to 3.57). */
+function hasFix(result: JsonObject): boolean {
+  if (result['fixes'] === undefined) return false;
+  const changes = objectsOf(result['fixes'])
+    .slice(0, mostFixes)
+    .flatMap((fix) => objectsOf(fix['artifactChanges']).slice(0, mostFixes));
+  return changes.some((change) => objectsOf(change['replacements']).length > 0);
+}
+
 /** Makes the reader of a run. What a rule says is worked out once. */
 export function makeNatureReader(
   tool: string,
@@ -106,7 +116,7 @@ export function makeNatureReader(
       type: readType(tool, subject, tags),
       tags: [...new Set(tags)].slice(0, mostTags),
       aliases: readAliases(ruleId, subject, rule),
-      fixAvailable: isOfPackage ? readFix(message, rule) : null,
+      fixAvailable: (isOfPackage ? readFix(message, rule) : null) ?? (hasFix(result) ? true : null),
     };
   };
 }

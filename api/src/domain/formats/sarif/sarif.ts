@@ -13,9 +13,11 @@ export const sarif: Format = {
       'Each run of a tool becomes a scan; runs of one tool and category become one.',
       'Rules of the driver and of extensions, by index, GUID or id, with hierarchical ids; messages from templates; addresses on uri bases.',
       'Severity from `security-severity`, else from the level in force; CWE from tags, taxa and properties.',
-      'Suppressions, kinds and `baselineState: absent`: what is suppressed is kept and marked, what is no problem is no finding.',
+      'Code flows in at most 20 steps, proposed changes as an available fix; of dependency scanners the package and its version.',
+      'Suppressions (till their `expiryUtc`), kinds and `baselineState: absent`: what is suppressed is kept and marked, what is no problem is no finding.',
     ],
     ignores: [
+      '`rank`: tools do not agree on what it ranks.',
       '`baselineState` new and unchanged: what is new is worked out here, over branches.',
       'Graphs, stacks, web requests and responses: the last may hold cookies.',
       'Contents of files and environments of processes: nothing of them is kept.',
