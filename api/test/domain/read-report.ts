@@ -1,6 +1,7 @@
 // Short ways for tests of the parser: a log, a run or a single result goes in as an object, and comes back parsed.
 import { parseReport } from '../../src/domain/formats/open-report.ts';
-import { openJson, parseItem } from '../../src/domain/formats/read-json.ts';
+import { openDocument } from '../../src/domain/formats/open-document.ts';
+import { parseItem } from '../../src/domain/formats/read-json.ts';
 import type { ParsedResult, ParsedRun } from '../../src/domain/parsed-report.ts';
 import { ProblemError } from '../../src/errors.ts';
 import { makeSarif, type SarifFinding } from '../support/make-sarif.ts';
@@ -23,7 +24,9 @@ export function parseResult(extra: object = {}, run: object = {}): ParsedResult 
 
 /** A report's whole value, with the items of its long list back in their places. */
 export function readJson(sent: string | Buffer): unknown {
-  const { value, items, bytes } = openJson(Buffer.from(sent), ['runs', '*', 'results']);
+  const document = openDocument(Buffer.from(sent));
+  if (document.kind !== 'json') throw new Error(`expected one JSON document, got ${document.kind}`);
+  const { value, items, bytes } = document.json;
   for (const item of items) {
     (value as { runs: { results: unknown[] }[] }).runs[item.parent]!.results[item.index] = parseItem(bytes, item);
   }

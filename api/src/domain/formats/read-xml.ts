@@ -63,6 +63,7 @@ export function readXml(bytes: Buffer): XmlElement {
     throw fault('The report has a document type declaration. No scanner writes one, and what it may define could expand without end.');
   };
   parser.onopentag = ({ name, attributes }) => {
+    if (root && open.length === 0) throw fault('The report is not well-formed XML: it has two roots.');
     elements += 1;
     if (elements > mostElements) throw new ProblemError('report-too-complex', `The report has more than ${mostElements} elements.`);
     if (open.length >= deepest) throw new ProblemError('report-too-complex', `The report is nested deeper than ${deepest} levels.`);

@@ -11,22 +11,21 @@ describe('openJson: encodings', () => {
     expect(readJson(`${bom}{"a":1}`)).to.deep.equal({ a: 1 });
   });
 
+  it('reads UTF-16 with a byte-order mark, as PowerShell writes it, in either order', () => {
+    const utf16 = Buffer.from(`${bom}{"a":"ü€😀"}`, 'utf16le');
+    expect(readJson(utf16)).to.deep.equal({ a: 'ü€😀' });
+    expect(readJson(Buffer.from(utf16).swap16())).to.deep.equal({ a: 'ü€😀' });
+  });
+
   for (const { what, bytes, code, says } of [
     { what: 'nothing', bytes: Buffer.alloc(0), code: 'report-empty', says: /is empty/ },
     { what: 'only a byte-order mark', bytes: Buffer.from(bom), code: 'report-empty', says: /is empty/ },
     { what: 'only white space', bytes: Buffer.from(' \n\t\r\n'), code: 'report-empty', says: /white space/ },
-    {
-      what: 'UTF-16 with a byte-order mark, as PowerShell writes it',
-      bytes: Buffer.from(`${bom}{"a":1}`, 'utf16le'),
-      code: 'report-not-json',
-      says: /UTF-16.*PowerShell/,
-    },
-    { what: 'big-endian UTF-16', bytes: Buffer.from(`${bom}{}`, 'utf16le').swap16(), code: 'report-not-json', says: /UTF-16/ },
+    { what: 'half of UTF-16', bytes: Buffer.from(`${bom}{"a":1}`, 'utf16le').subarray(0, 9), code: 'report-not-json', says: /UTF-16/ },
     { what: 'UTF-16 without a byte-order mark', bytes: Buffer.from('{"a":1}', 'utf16le'), code: 'report-not-json', says: /not JSON/ },
-    { what: 'bytes that are not UTF-8', bytes: Buffer.from([0x22, 0xc3, 0x28, 0x22]), code: 'report-not-json', says: /not UTF-8/ },
+    { what: 'bytes that are not UTF-8', bytes: Buffer.from([0x22, 0xc3, 0x28, 0x22]), code: 'report-not-json', says: /neither UTF-8/ },
     { what: 'an HTML page', bytes: Buffer.from('\n<!DOCTYPE html><html></html>'), code: 'report-not-json', says: /HTML.*sign-in/ },
     { what: 'an HTML page without a type', bytes: Buffer.from('<HTML>'), code: 'report-not-json', says: /HTML/ },
-    { what: 'XML', bytes: Buffer.from('<?xml version="1.0"?><bom/>'), code: 'report-not-json', says: /XML/ },
   ]) {
     it(`refuses ${what} with ${code} and says what it looks like`, () => {
       const problem = problemOf(() => readJson(bytes));
@@ -45,7 +44,6 @@ describe('openJson: broken JSON', () => {
     ['{"a":1}x', /at character 7 of 8/],
     ['{"a":1,}', /at character 7 of 8/],
     ['[1 2]', /at character 3 of 5/],
-    ['{"a":1}{"b":2}', /at character 7 of 14/],
     ['{"a":1} // note', /at character 8 of 15/],
     ['x at position 12', /Look at the start/],
     ['" in JSON at position 3', /ends after character 23/],
