@@ -1,6 +1,7 @@
 // Which format a report has is told from its content, never from a name; then its reader takes over.
 import { ProblemError } from '../../errors.ts';
 import type { OpenRun, ParsedRun } from '../parsed-report.ts';
+import { applyStatements } from './apply-statements.ts';
 import type { ReportDocument } from './document.ts';
 import type { Format } from './format.ts';
 import { formats } from './formats.ts';
@@ -9,6 +10,7 @@ import { mergeRuns } from './merge-runs.ts';
 import { openDocument } from './open-document.ts';
 import type { OpenContext, ReportContext } from './report-context.ts';
 import { TextBudget } from './text-budget.ts';
+import { statementsAlone, type VexStatement } from './vex-statement.ts';
 
 /** One file of an upload. */
 export interface SentFile {
@@ -27,25 +29,44 @@ export function recogniseFormat(document: ReportDocument): Format {
   return format;
 }
 
-function openFile(bytes: Buffer, context: OpenContext): readonly OpenRun[] {
+/** What a file holds: scans, and what it says of findings of others. */
+interface OpenedFile {
+  readonly runs: readonly OpenRun[];
+  readonly statements: readonly VexStatement[];
+}
+
+function openFile({ name, bytes }: SentFile, context: OpenContext): OpenedFile {
   const document = openDocument(bytes);
-  return recogniseFormat(document).open(document, context);
+  const format = recogniseFormat(document);
+  const runs = format.open(document, context);
+  return { runs: name === '' ? runs : runs.map((run) => ({ ...run, files: [name] })), statements: format.readStatements?.(document) ?? [] };
 }
 
 /** Whatever is told of a file of several names it. */
-function nameFile(run: OpenRun, name: string): OpenRun {
+function nameFile({ runs, statements }: OpenedFile, name: string): OpenedFile {
+  const nameWarning = <Told extends { readonly pointer: string }>(warning: Told): Told => ({
+    ...warning,
+    pointer: `${name}#${warning.pointer}`,
+  });
   return {
-    ...run,
-    readResults: (isKnown) => {
-      const read = run.readResults(isKnown);
-      return { ...read, warnings: read.warnings.map((warning) => ({ ...warning, pointer: `${name}#${warning.pointer}` })) };
-    },
+    runs: runs.map((run) => ({
+      ...run,
+      readResults: (isKnown) => {
+        const read = run.readResults(isKnown);
+        return { ...read, warnings: read.warnings.map(nameWarning) };
+      },
+    })),
+    statements: statements.map((statement) => ({ ...statement, at: `${name}#${statement.at}` })),
   };
 }
 
-function nameFault(error: unknown, name: string): unknown {
-  if (!(error instanceof ProblemError)) return error;
-  return new ProblemError(error.code, `${name}: ${error.message}`, { pointer: `${name}#${error.pointer ?? ''}`, cause: error });
+function openNamed(file: SentFile, context: OpenContext): OpenedFile {
+  try {
+    return nameFile(openFile(file, context), file.name);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new ProblemError(error.code, `${file.name}: ${error.message}`, { pointer: `${file.name}#${error.pointer ?? ''}`, cause: error });
+  }
 }
 
 /**
@@ -54,18 +75,17 @@ function nameFault(error: unknown, name: string): unknown {
  */
 export function openReports(files: readonly SentFile[], context: ReportContext): readonly OpenRun[] {
   const shared: OpenContext = { ...context, budget: new TextBudget() };
-  const runs = files.flatMap(({ name, bytes }): readonly OpenRun[] => {
-    try {
-      const opened = openFile(bytes, shared).map((run) => (name === '' ? run : { ...run, files: [name] }));
-      return files.length === 1 ? opened : opened.map((run) => nameFile(run, name));
-    } catch (error) {
-      throw files.length === 1 ? error : nameFault(error, name);
-    }
-  });
-  const merged = mergeRuns(runs);
-  if (merged.length <= mostRuns) return merged;
-  const detail = `The upload has ${merged.length} scans of different tools and categories; at most ${mostRuns} are taken at once.`;
-  throw new ProblemError('report-too-large', detail, { pointer: '' });
+  const opened = files.map((file) => (files.length === 1 ? openFile(file, shared) : openNamed(file, shared)));
+  const runs = mergeRuns(opened.flatMap((file) => file.runs));
+  if (runs.length === 0) throw new ProblemError('report-invalid', statementsAlone, { pointer: '' });
+  if (runs.length > mostRuns) {
+    const detail = `The upload has ${runs.length} scans of different tools and categories; at most ${mostRuns} are taken at once.`;
+    throw new ProblemError('report-too-large', detail, { pointer: '' });
+  }
+  return applyStatements(
+    runs,
+    opened.flatMap((file) => file.statements),
+  );
 }
 
 /** Opens one report. @throws ProblemError with one of the `report-…` codes */
