@@ -11,6 +11,13 @@ export class WarningList {
   readonly #items: Warning[] = [];
   #count = 0;
 
+  /** @param before what was told already */
+  constructor(before?: WarningList) {
+    if (!before) return;
+    this.#items.push(...before.items);
+    this.#count = before.count;
+  }
+
   add(pointer: string, code: string, detail: string): void {
     this.#count += 1;
     if (this.#items.length < itemisedWarnings) this.#items.push({ pointer, code, detail: cleanText(detail, longestDetail).text });

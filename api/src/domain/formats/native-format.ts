@@ -307,8 +307,8 @@ export function nativeFormat(
       return mergeRuns(
         format.read(document, notes).map((run, index) => {
           // What cannot be tied to a run counts for each of them, and is told with the first.
-          const own = index === 0 ? warnings : new WarningList();
-          return openRun(run, context, () => readFindings(run, own, rejected, budget));
+          const noted = index === 0 ? warnings : undefined;
+          return openRun(run, context, () => readFindings(run, new WarningList(noted), rejected, budget));
         }),
       );
     },

@@ -75,7 +75,12 @@ describe('parseReport: logs that are refused', () => {
       code: 'report-too-large',
       pointer: '/runs',
     },
-    { what: 'CycloneDX', log: { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 }, code: 'report-format-unknown', pointer: '' },
+    {
+      what: 'an SBOM of CycloneDX',
+      log: { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 },
+      code: 'report-invalid',
+      pointer: '/vulnerabilities',
+    },
     { what: 'a report of GitLab', log: { version: '15.0.0', vulnerabilities: [] }, code: 'report-format-unknown', pointer: '' },
     { what: 'an empty object', log: {}, code: 'report-format-unknown', pointer: '' },
     { what: 'an array', log: [makeSarif()], code: 'report-format-unknown', pointer: '' },
