@@ -1,24 +1,19 @@
 // Results of a run → ParsedResult. One bad value costs that value; one bad result costs that result; both are told. A
 // result that is known byte for byte is not parsed at all.
 import { hash } from 'node:crypto';
-import {
-  contextFingerprint,
-  contextFingerprintPattern,
-  type FindingDetails,
-  githubFingerprint,
-  isSecretScanner,
-} from '@portcullis/contract';
+import { type FindingDetails, isSecretScanner } from '@portcullis/contract';
 import type { ParsedResult, ParsedRule, ReadResults } from '../../parsed-report.ts';
 import type { Subject } from '../../subject.ts';
 import { WarningList } from '../../warning-list.ts';
 import { cleanReportText } from '../clean-report-text.ts';
-import { asObject, asString, asText, objectsOf, type JsonObject } from '../json-values.ts';
+import { asObject, type JsonObject } from '../json-values.ts';
 import { parseItem } from '../read-json.ts';
 import type { JsonItem } from '../split-json.ts';
 import type { TextBudget } from '../text-budget.ts';
 import { makeFlowReader } from './read-flow.ts';
 import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
+import { readLineHashes, readLogicalName, readNativeKeys } from './read-keys.ts';
 import { readKind } from './read-kind.ts';
 import { readMessage } from './read-message.ts';
 import { makeNatureReader } from './read-nature.ts';
@@ -30,50 +25,11 @@ import { readSuppression } from './read-suppression.ts';
 import { longestRuleId, makeRuleLookup } from './rule-lookup.ts';
 
 const longestMessage = 4000;
-const mostNativeKeys = 4;
 
 interface ReadResult {
   readonly result: Omit<ParsedResult, 'rawDigest'>;
   /** False where the same bytes may say something else next time. */
   readonly isLasting: boolean;
-}
-
-/** Fingerprints that are read as what they are, and not as one of the tool's. */
-const ownNames: ReadonlySet<string> = new Set([contextFingerprint, githubFingerprint]);
-
-const noLine = '0'.repeat(16);
-
-/** What the sources say of a result's line: our own fingerprint, and GitHub's without its count of repetitions, which shifts with each copy. */
-function readLineHashes(result: JsonObject, quotesSecrets: boolean): Pick<ParsedResult, 'context' | 'githubHash'> {
-  const partial = asObject(result['partialFingerprints']);
-  const context = asString(partial?.[contextFingerprint]);
-  const [, githubHash = null] = /^([0-9a-f]{1,16}):\d{1,9}$/.exec(asString(partial?.[githubFingerprint]) ?? '') ?? [];
-  if (context === undefined || !contextFingerprintPattern.test(context)) return { context: null, githubHash };
-  // The hash of a secret's line could be guessed at: the action sends the same for all of them, which says nothing.
-  return { context: quotesSecrets ? noLine + context.slice(noLine.length) : context, githubHash };
-}
-
-/** The most telling name of what the result is in (3.33.5). */
-function readLogicalName(result: JsonObject): string | null {
-  const [location] = objectsOf(objectsOf(result['locations'])[0]?.['logicalLocations']);
-  return asText(location?.['fullyQualifiedName'])?.slice(0, 1000) ?? null;
-}
-
-/** `fingerprints` and `partialFingerprints` (3.27.16, 3.27.17); values that are no strings are passed over. */
-function readNativeKeys(result: JsonObject): ParsedResult['nativeKeys'] {
-  const keys: [string, string][] = [];
-  for (const [kind, holder] of [
-    ['f', asObject(result['fingerprints'])],
-    ['p', asObject(result['partialFingerprints'])],
-  ] as const) {
-    if (!holder) continue;
-    const names = Object.keys(holder).filter((name) => !ownNames.has(name));
-    for (const name of names.sort().slice(0, mostNativeKeys)) {
-      const value = asString(holder[name]);
-      if (value !== undefined) keys.push([`${kind}:${name.slice(0, 200)}`, value.slice(0, 1000)]);
-    }
-  }
-  return keys.slice(0, mostNativeKeys);
 }
 
 /** Makes the parser of one result of a run; undefined for a result that is no finding. */

@@ -1,12 +1,7 @@
-// What becomes of GitLab's security reports.
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+// What becomes of the vulnerabilities of GitLab's security reports, kind by kind. The report as a whole: gitlab-report.test.ts.
 import { expect } from 'chai';
-import { parseReport } from '../../../../src/domain/formats/open-report.ts';
 import type { ParsedResult } from '../../../../src/domain/parsed-report.ts';
-import { codesOf, parseLog, problemOf } from '../../read-report.ts';
-
-const sample = resolve(import.meta.dirname, '../../../../../examples/reports/samples/gitlab-sast.json');
+import { parseLog } from '../../read-report.ts';
 
 const vulnerability = {
   id: 'f00d',
@@ -170,88 +165,5 @@ describe('The gitlab format', () => {
     expect(['High', 'Low', 'Info'].map((word) => rated(word))).to.deep.equal(['high', 'low', 'info']);
     expect(['Unknown', 'Undefined', undefined].map((word) => rated(word))).to.deep.equal(['medium', 'medium', 'medium']);
     expect(rated('Unknown', 'secret_detection')).to.equal('high');
-  });
-
-  it('reads a report of before version 14 as one scan for each scanner, by the category of each vulnerability.', () => {
-    const by = (name: string, category: string): object => ({
-      ...vulnerability,
-      category,
-      scanner: { id: name, name },
-      message: `of ${name}`,
-    });
-    const runs = parseLog({
-      version: '2.3',
-      vulnerabilities: [by('Bandit', 'sast'), by('ESLint', 'sast'), by('Bandit', 'secret_detection')],
-    });
-    expect(runs.map(({ tool, results }) => [tool, results.map(({ type }) => type)])).to.deep.equal([
-      ['Bandit', ['sast', 'secret']],
-      ['ESLint', ['sast']],
-    ]);
-  });
-
-  it('takes an empty list for clean, and a scan that failed or had fatal messages for one that failed.', () => {
-    const healthOf = (more: object): unknown => {
-      const [run] = parseLog({ version: '15', scan: scanOf('sast', more), vulnerabilities: [] });
-      return [run!.health, run!.healthReasons];
-    };
-    expect(
-      healthOf({
-        messages: [
-          { level: 'info', value: 'a' },
-          { level: 'warn', value: 'b' },
-        ],
-      }),
-    ).to.deep.equal(['healthy', []]);
-    expect(healthOf({ status: 'failure' })).to.deep.equal(['unhealthy', ['The report says that the scan failed.']]);
-    expect(healthOf({ messages: [{ level: 'fatal', value: 'no memory' }] })).to.deep.equal(['unhealthy', ['The scanner says: no memory']]);
-  });
-
-  it('rejects what is no vulnerability, with a pointer, and loses no more than a hostile value of another.', () => {
-    const hostile = {
-      identifiers: [null, 7, { type: {}, value: [] }],
-      location: { file: {}, start_line: '1' },
-      severity: {},
-      flags: 'x',
-      links: [7],
-    };
-    const [run] = parseLog({
-      version: '15',
-      scan: scanOf('sast'),
-      vulnerabilities: [vulnerability, null, 'x', { ...vulnerability, ...hostile }],
-    });
-    expect([run!.results.length, run!.rejected, run!.warnings.slice(0, 2).map(({ pointer }) => pointer)]).to.deep.equal([
-      2,
-      2,
-      ['/vulnerabilities/1', '/vulnerabilities/2'],
-    ]);
-    expect(run!.results[1]).to.include({ ruleId: 'unnamed-rule', severity: 'medium', path: null, line: null });
-    expect(codesOf(run!)).to.deep.equal(['result-rejected', 'rule-missing', 'severity-unreadable']);
-  });
-
-  it('bounds the name of a scanner, which the report gives.', () => {
-    const [run] = parseLog({
-      version: '15',
-      scan: { scanner: { name: `a\u0000\n${'b'.repeat(9000)}` }, type: 'sast' },
-      vulnerabilities: [],
-    });
-    expect(run!.tool)
-      .to.match(/^a b+…$/)
-      .and.have.length(200);
-  });
-
-  it('is not told from what only has the same members: Checkmarx One, an empty list of nobody, CycloneDX, an error of yarn.', () => {
-    const others = [
-      { version: '15.0.0', scan: scanOf('sast'), vulnerabilities: [{ ...vulnerability, category: 'Checkmarx-sast' }] },
-      { version: '15.0.0', vulnerabilities: [] },
-      { version: '15.0.0', scan: scanOf('licence'), vulnerabilities: [] },
-      { vulnerabilities: [{ id: 'CVE-1', identifiers: {}, location: {} }] },
-      { type: 'error', data: 'no lock file' },
-    ];
-    for (const other of others) expect(problemOf(() => parseLog(other)).code, JSON.stringify(other)).to.equal('report-format-unknown');
-  });
-
-  it('reads the sample as a healthy scan with two findings.', () => {
-    const [run] = parseReport(readFileSync(sample), { category: undefined });
-    expect([run!.tool, run!.health, run!.results.length, run!.warningCount]).to.deep.equal(['Semgrep', 'healthy', 2, 0]);
   });
 });

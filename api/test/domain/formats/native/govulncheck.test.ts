@@ -128,7 +128,9 @@ describe('govulncheck: messages', () => {
 describe('govulncheck: the single object of before', () => {
   it('reads modules with their call stacks', () => {
     const Position = { Filename: 'main.go', Line: 9, Column: 4 };
-    const Packages = [{ Path: 'golang.org/x/text/language', CallStacks: [{ Symbol: 'language.Parse', Frames: [{ FuncName: 'main', Position }] }] }];
+    const Packages = [
+      { Path: 'golang.org/x/text/language', CallStacks: [{ Symbol: 'language.Parse', Frames: [{ FuncName: 'main', Position }] }] },
+    ];
     const Modules = [{ Path: 'golang.org/x/text', FoundVersion: 'v0.3.5', FixedVersion: 'v0.3.7', Packages }];
     const [run] = parseLog({ Vulns: [{ OSV: osv.osv, Modules }, { OSV: null }] });
     expect(run?.rejected).to.equal(1);
@@ -136,7 +138,14 @@ describe('govulncheck: the single object of before', () => {
   });
 
   it('reads symbols with their sinks, and takes none for a clean scan', () => {
-    const found = { OSV: osv.osv, Symbol: 'Parse', PkgPath: 'golang.org/x/text/language', ModPath: 'golang.org/x/text', CallSink: 0, ImportSink: 3 };
+    const found = {
+      OSV: osv.osv,
+      Symbol: 'Parse',
+      PkgPath: 'golang.org/x/text/language',
+      ModPath: 'golang.org/x/text',
+      CallSink: 0,
+      ImportSink: 3,
+    };
     const [run] = parseLog({ Calls: {}, Imports: {}, Requires: {}, Vulns: [found] });
     expect(run?.results[0]).to.deep.include({ severity: 'medium', tags: ['imported'], fixAvailable: null });
     expect(parseLog({ Calls: {}, Requires: {}, Vulns: null })[0]).to.deep.include({ health: 'healthy', results: [] });

@@ -166,9 +166,21 @@ describe('npm audit: npm 6 and pnpm', () => {
 
 describe('npm audit: a failed audit', () => {
   for (const { what, report, says } of [
-    { what: 'of npm 6', report: { error: { code: 'ENOAUDIT', summary: 'Your configured registry does not support audit requests.' } }, says: 'ENOAUDIT' },
-    { what: 'of npm 7', report: { message: 'request failed', method: 'POST', uri: 'https://example.com', error: { summary: '', detail: '' } }, says: 'request failed' },
-    { what: 'of pnpm', report: { error: { code: 'ERR_PNPM_AUDIT_BAD_RESPONSE', message: 'responded with 500' } }, says: 'responded with 500' },
+    {
+      what: 'of npm 6',
+      report: { error: { code: 'ENOAUDIT', summary: 'Your configured registry does not support audit requests.' } },
+      says: 'ENOAUDIT',
+    },
+    {
+      what: 'of npm 7',
+      report: { message: 'request failed', method: 'POST', uri: 'https://example.com', error: { summary: '', detail: '' } },
+      says: 'request failed',
+    },
+    {
+      what: 'of pnpm',
+      report: { error: { code: 'ERR_PNPM_AUDIT_BAD_RESPONSE', message: 'responded with 500' } },
+      says: 'responded with 500',
+    },
   ]) {
     it(`is an unhealthy scan, never a clean one: ${what}`, () => {
       const [run] = parseLog(report);

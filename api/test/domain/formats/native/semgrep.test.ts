@@ -1,6 +1,6 @@
 // Semgrep's own JSON: code, dependencies, secrets, and what went wrong.
 import { expect } from 'chai';
-import { codesOf, parseLog, problemOf } from '../../read-report.ts';
+import { parseLog, problemOf } from '../../read-report.ts';
 
 const metadata = {
   cwe: ['CWE-79: Cross-site Scripting'],
@@ -142,30 +142,6 @@ describe('parseReport: Semgrep', () => {
     });
   });
 
-  it('calls a scan with an error unhealthy, and says what it was', () => {
-    const error = { code: 2, level: 'error', type: 'Rule parse error', message: 'Rule parse error\n in rule x', path: 'rules.yml' };
-    const [run] = parseLog(report([], { errors: [error, { message: 'no level' }, 7] }));
-    expect(run?.health).to.equal('unhealthy');
-    expect(run?.healthReasons).to.deep.equal([
-      'Semgrep reported in rules.yml: Rule parse error in rule x',
-      'Semgrep reported: no level',
-      'Semgrep reported an error that cannot be read.',
-    ]);
-  });
-
-  it('warns of files parsed in part, and of rules skipped, and believes the scan', () => {
-    const partial = { level: 'warn', type: ['PartialParsing', []], message: 'Syntax error at line a.go:9', path: 'a.go' };
-    const [run] = parseLog(report([], { errors: [partial], skipped_rules: [{ rule_id: 'x' }] }));
-    expect(run).to.include({ health: 'healthy', rejected: 0, warningCount: 2 });
-    expect(codesOf(run!)).to.deep.equal(['tool-warning']);
-  });
-
-  it('counts nothing as fixed where Semgrep gave up on a file', () => {
-    const [run] = parseLog(report([], { errors: [{ level: 'warn', type: 'Timeout', message: 'Timeout of rule x', path: 'a.js' }] }));
-    expect(run).to.include({ health: 'healthy', rejected: 1 });
-    expect(run?.warnings[0]).to.deep.include({ pointer: '/errors/0', code: 'result-rejected' });
-  });
-
   it('calls the tool by the engine that was asked for', () => {
     expect(parseLog(report([], { engine_requested: 'PRO' }))[0]?.tool).to.equal('Semgrep PRO');
   });
@@ -187,41 +163,6 @@ describe('parseReport: Semgrep', () => {
     expect(run?.results).to.have.length(3);
     expect(run).to.include({ rejected: 1 });
     expect(run?.warnings.map(({ pointer }) => pointer)).to.include('/results/3');
-  });
-
-  it('reads the list of Semgrep Supply Chain by repository, and tells when it goes on', () => {
-    const item = (repositoryName: string, status: string): object => ({
-      title: 'Reachable Assertion in grpc',
-      advisory: {
-        ruleId: 'ssc-1',
-        severity: 'HIGH',
-        description: 'Long.',
-        ecosystem: 'pypi',
-        references: { cveIds: ['CVE-2023-1428'], cweIds: ['CWE-617: x'] },
-      },
-      exposureType: 'REACHABLE',
-      matchedDependency: { name: 'grpcio', versionSpecifier: '1.47.0' },
-      closestSafeDependency: { versionSpecifier: '1.53.0' },
-      dependencyFileLocation: { path: 'requirements.txt', startLine: '222' },
-      triage: { status },
-      repositoryName,
-    });
-    const vulns = [item('acme/shop', 'NEW'), item('acme/web', 'IGNORED'), item('acme/web', 'FIXED')];
-    const runs = parseLog({ vulns, hasMore: false, cursor: '' });
-    expect(runs.map(({ tool, category, health, results }) => [tool, category, health, results.length])).to.deep.equal([
-      ['Semgrep Supply Chain', 'acme/shop', 'healthy', 1],
-      ['Semgrep Supply Chain', 'acme/web', 'healthy', 1],
-    ]);
-    expect(runs[0]?.results[0]).to.deep.include({
-      ruleId: 'ssc-1',
-      line: 222,
-      cwes: [617],
-      severity: 'high',
-      suppressed: false,
-      fixAvailable: true,
-    });
-    expect(runs[1]?.results[0]?.suppressed).to.equal(true);
-    expect(parseLog({ vulns, hasMore: true })[0]?.health).to.equal('unhealthy');
   });
 
   it('refuses documents that only look like its own', () => {

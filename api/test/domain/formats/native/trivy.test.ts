@@ -1,72 +1,7 @@
-// Trivy's own JSON, in all the shapes it has had.
+// Trivy's own JSON of images, folders and repositories, in the shapes it has had.
 import { expect } from 'chai';
 import { codesOf, parseLog, problemOf } from '../../read-report.ts';
-
-const vulnerability = {
-  VulnerabilityID: 'CVE-2021-23337',
-  VendorIDs: ['DSA-1234-1'],
-  PkgID: 'lodash@4.17.15',
-  PkgName: 'lodash',
-  PkgIdentifier: { PURL: 'pkg:npm/lodash@4.17.15', UID: 'a1' },
-  InstalledVersion: '4.17.15',
-  FixedVersion: '4.17.21, 5.0.0',
-  Status: 'fixed',
-  PrimaryURL: 'https://avd.aquasec.com/nvd/cve-2021-23337',
-  Title: 'lodash: command injection via template',
-  Description: 'Versions before 4.17.21 are vulnerable.',
-  Severity: 'HIGH',
-  CweIDs: ['CWE-94'],
-  CVSS: {
-    ghsa: { V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H', V3Score: 7.2 },
-    nvd: { V2Vector: 'AV:N/AC:L/Au:S/C:P/I:P/A:P', V2Score: 6.5 },
-  },
-  References: ['https://nvd.nist.gov/vuln/detail/CVE-2021-23337'],
-};
-
-const lockFile = {
-  Target: 'app/package-lock.json',
-  Class: 'lang-pkgs',
-  Type: 'npm',
-  Packages: [{ ID: 'lodash@4.17.15', Identifier: { UID: 'a1' }, Locations: [{ StartLine: 12 }] }],
-  Vulnerabilities: [vulnerability],
-};
-
-const misconfiguration = {
-  ID: 'AWS-0086',
-  AVDID: 'AVD-AWS-0086',
-  Title: 'S3 Access block should block public ACL',
-  Description: 'Buckets should block public ACLs.',
-  Message: 'No public access block',
-  Resolution: 'Enable the block.',
-  Severity: 'HIGH',
-  Status: 'FAIL',
-  CauseMetadata: {
-    Resource: 'aws_s3_bucket.logs',
-    StartLine: 8,
-    Code: { Lines: [{ Number: 8, Content: 'resource "aws_s3_bucket" "logs" {' }] },
-  },
-};
-
-function report(results: unknown, extra: object = {}): object {
-  return { SchemaVersion: 2, Trivy: { Version: '0.72.0' }, ArtifactName: '.', ArtifactType: 'filesystem', Results: results, ...extra };
-}
-
-function image(results: unknown): object {
-  return report(results, { ArtifactName: 'ghcr.io/acme/shop:1.2', ArtifactType: 'container_image' });
-}
-
-/** The only run. */
-function runOf(log: unknown) {
-  const runs = parseLog(log);
-  expect(runs).to.have.length(1);
-  return runs[0]!;
-}
-
-function resultOf(log: unknown) {
-  const { results } = runOf(log);
-  expect(results).to.have.length(1);
-  return results[0]!;
-}
+import { image, lockFile, misconfiguration, report, resultOf, runOf, vulnerability } from './make-trivy.ts';
 
 describe('parseReport: Trivy', () => {
   it('reads all of a vulnerability in a lock file', () => {
@@ -125,7 +60,7 @@ describe('parseReport: Trivy', () => {
     { status: undefined, fixed: undefined, is: null, suppressed: false },
     { status: 'not_affected', fixed: undefined, is: false, suppressed: true },
   ]) {
-    it(`knows of a fix what the status ${status ?? 'left out'} ${fixed === undefined ? 'without' : 'with'} a version says`, () => {
+    it(`knows of a fix what the status ${status ?? 'left out'} ${fixed === undefined || fixed === '' ? 'without' : 'with'} a version says`, () => {
       const result = resultOf(report([{ ...lockFile, Vulnerabilities: [{ ...vulnerability, Status: status, FixedVersion: fixed }] }]));
       expect(result).to.include({ fixAvailable: is, suppressed });
     });
@@ -204,39 +139,6 @@ describe('parseReport: Trivy', () => {
     const run = runOf(legacy);
     expect(run.category).to.equal('image/python');
     expect(run.results[0]?.subject).to.deep.include({ type: 'container', image: 'python:3', layer: 'os' });
-  });
-
-  for (const list of ['Resources', 'Findings', 'Misconfigurations']) {
-    it(`reads checks of a cluster under ${list} by their workload`, () => {
-      const item = {
-        Namespace: 'web',
-        Kind: 'Deployment',
-        Name: 'shop',
-        Results: [{ Target: 'Deployment/shop', Class: 'config', Misconfigurations: [misconfiguration] }],
-      };
-      const run = runOf({ ClusterName: 'production', [list]: [item] });
-      expect(run.category).to.equal('kubernetes/production');
-      expect(run.results[0]?.subject).to.deep.equal({
-        type: 'infrastructure',
-        rule: 'AWS-0086',
-        resource: 'web/Deployment/shop',
-        path: '',
-      });
-    });
-  }
-
-  it('ties packages of a cluster to their image, or to what runs them where no image is told', () => {
-    const result = { Target: 'usr/bin/shop', Class: 'lang-pkgs', Type: 'gobinary', Vulnerabilities: [vulnerability] };
-    const named = { Namespace: 'web', Kind: 'Deployment', Name: 'shop', Metadata: [{ RepoTags: ['shop:1'] }], Results: [result] };
-    const other = { Namespace: 'web', Kind: 'Deployment', Name: 'bare', Results: [result] };
-    const { results } = runOf({ ClusterName: '', Resources: [named, { ...named, Name: 'shop-again' }, other] });
-    expect(results.map(({ details }) => details?.image)).to.deep.equal(['shop:1', 'web/Deployment/bare']);
-  });
-
-  it('calls the scan of a cluster unhealthy where a resource could not be scanned', () => {
-    const run = runOf({ ClusterName: '', Resources: [{ Namespace: 'web', Kind: 'Deployment', Name: 'shop', Error: 'no such image' }] });
-    expect(run.health).to.equal('unhealthy');
-    expect(run.healthReasons).to.deep.equal(['Trivy could not scan web/Deployment/shop: no such image']);
   });
 
   it('rejects what is no object, and says where it stands', () => {

@@ -108,7 +108,7 @@ describe('The trufflehog format', () => {
   });
 
   it('rejects what is neither finding nor log, with a pointer, and reads the rest.', () => {
-    const [run] = parseLines(detected, 7, { a: 1 }, detected);
+    const [run] = parseLines(detected, { b: 1 }, [7], detected);
     expect([run!.results.length, run!.rejected, run!.warnings.map(({ pointer }) => pointer)]).to.deep.equal([2, 2, ['/1', '/2']]);
   });
 

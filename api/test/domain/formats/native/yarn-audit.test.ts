@@ -16,7 +16,10 @@ function event(advisory: object) {
 }
 
 function entry(value: string, children: object) {
-  return { value, children: { ID: 1106913, Issue: 'Command Injection', Severity: 'high', 'Tree Versions': ['4.17.15'], Dependents: ['a'], ...children } };
+  return {
+    value,
+    children: { ID: 1106913, Issue: 'Command Injection', Severity: 'high', 'Tree Versions': ['4.17.15'], Dependents: ['a'], ...children },
+  };
 }
 
 describe('yarn audit: Yarn 1', () => {
@@ -94,8 +97,14 @@ describe('yarn audit: Yarn 4', () => {
 
 describe('yarn audit: look-alikes', () => {
   for (const lines of [
-    [{ type: 'info', data: 'x' }, { type: 'info', data: 'y' }],
-    [{ type: 'event', data: 1 }, { type: 'error', data: 'x' }],
+    [
+      { type: 'info', data: 'x' },
+      { type: 'info', data: 'y' },
+    ],
+    [
+      { type: 'event', data: 1 },
+      { type: 'error', data: 'x' },
+    ],
     [{ type: 'auditSummary' }],
     [{ value: 'x', children: {} }],
     [{ value: 'x', children: { ID: 1 } }, 7],
