@@ -112,8 +112,11 @@ export function makeLocationReader(run: JsonObject, checkout: string | undefined
     const location = asObject(asArray(result['locations'])?.[0]);
     const region = asObject(asObject(location?.['physicalLocation'])?.['region']);
     const snippet = quotesSecrets ? undefined : asText(asObject(region?.['snippet'])?.['text']);
+    const { path, line, column } = readPlace(location, pointer, '/locations/0');
     return {
-      ...readPlace(location, pointer, '/locations/0'),
+      path,
+      line,
+      column,
       lineText: snippet === undefined ? null : redactText(snippet.slice(0, 2000)).replace(/\s+/g, ' ').trim() || null,
     };
   };
