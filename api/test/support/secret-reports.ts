@@ -78,26 +78,20 @@ function gitlab(name: string): SecretReport {
   return reportOf(name, { version: '15.0.7', scan, vulnerabilities: [vulnerability] });
 }
 
-/** The path of this one does not hold the secret, nor does the message: gitleaks writes them of its rule and the file, and SARIF names no secret. */
+/** What gitleaks quotes of a line is the secret. */
 function gitleaksSarif(name: string): SecretReport {
   const region = { startLine: 4, startColumn: 2, snippet: { text: rawSecret } };
+  const place = { artifactLocation: { uri: path }, region, contextRegion: { startLine: 3, snippet: { text: told } } };
   const result = {
-    ruleId: name,
-    message: { text: `${name} has detected secret for file config/payments.properties.` },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: 'config/payments.properties' },
-          region,
-          contextRegion: { startLine: 3, snippet: { text: told } },
-        },
-      },
-    ],
+    ruleId: `${name} ${told}`,
+    message: { text: told },
+    locations: [{ physicalLocation: place, logicalLocations: [{ fullyQualifiedName: told }] }],
     fingerprints: { told },
     partialFingerprints: { commitSha: told, email: told, author: told, date: told, commitMessage: told },
-    properties: { told, secret: rawSecret },
+    properties: { told, secret: rawSecret, tags: [told] },
   };
-  return reportOf(name, { version: '2.1.0', runs: [{ tool: { driver: { name: 'gitleaks' } }, results: [result] }] });
+  const rule = { id: `${name} ${told}`, shortDescription: { text: told }, help: { text: told }, properties: { tags: [told] } };
+  return reportOf(name, { version: '2.1.0', runs: [{ tool: { driver: { name: 'gitleaks', rules: [rule] } }, results: [result] }] });
 }
 
 /** One for each format that tells of secrets: a new one is a row here. */

@@ -11,6 +11,7 @@ import { parseItem } from '../read-json.ts';
 import type { JsonItem } from '../split-json.ts';
 import type { TextBudget } from '../text-budget.ts';
 import { makeFlowReader } from './read-flow.ts';
+import { makeHider } from './hide-quoted.ts';
 import { makeLocationReader } from './read-location.ts';
 import { makeCweReader } from './read-cwes.ts';
 import { readLineHashes, readLogicalName, readNativeKeys } from './read-keys.ts';
@@ -31,6 +32,8 @@ interface ReadResult {
   /** False where the same bytes may say something else next time. */
   readonly isLasting: boolean;
 }
+
+const same = <Value>(value: Value): Value => value;
 
 /** Makes the parser of one result of a run; undefined for a result that is no finding. */
 function makeResultParser(
@@ -63,10 +66,13 @@ function makeResultParser(
     return text;
   };
 
-  return (result, at) => {
-    const kind = readKind(result, at, warnings);
+  return (sent, at) => {
+    const kind = readKind(sent, at, warnings);
     if (kind === undefined) return undefined;
-    const rule = findRule(result);
+    const found = findRule(sent);
+    const hide = quotesSecrets ? makeHider(sent) : same;
+    const result = hide(sent);
+    const rule = { id: hide(found.id), descriptor: hide(found.descriptor) };
     const ruleId =
       clean(rule.id ?? '', longestRuleId, `${at}/ruleId`)
         .replace(/\s+/g, ' ')
