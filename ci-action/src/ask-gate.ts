@@ -28,6 +28,6 @@ export async function runGate(
   try {
     return { results: [], gate: await askGate(access, project, commit), tolerance };
   } catch (error) {
-    return { results: [{ file: undefined, failure: failureOf(error) }], tolerance };
+    return { results: [{ files: [], failure: failureOf(error) }], tolerance };
   }
 }

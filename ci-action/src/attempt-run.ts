@@ -7,6 +7,6 @@ export async function attemptRun(steps: () => Promise<ScanRun>): Promise<ScanRun
   try {
     return await steps();
   } catch (error) {
-    return { results: [{ file: undefined, failure: failureOf(error) }], tolerance: noTolerance };
+    return { results: [{ files: [], failure: failureOf(error) }], tolerance: noTolerance };
   }
 }

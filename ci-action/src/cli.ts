@@ -2,6 +2,7 @@
 // The command line: for any CI the same steps as main.ts, and the commands for people (run-command.ts). The journey goes on in submit-scan.ts.
 import { attemptRun } from './attempt-run.ts';
 import { collectReports } from './collect-reports.ts';
+import { wantsDryRun } from './dry-run/read-dry-run.ts';
 import { enforce } from './enforce.ts';
 import { goOffline } from './offline/go-offline.ts';
 import { readArguments } from './read-arguments.ts';
@@ -10,7 +11,7 @@ import { readPolicyFile } from './policy-file.ts';
 import { readContext } from './read-context.ts';
 import { renderJson } from './render-json.ts';
 import { report } from './report.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, runDryRun } from './run-command.ts';
 import { submitScans } from './submit-scans.ts';
 import { surviveClosedOutput } from './survive-closed-output.ts';
 import { makeTerminalOutlet } from './terminal-outlet.ts';
@@ -23,6 +24,8 @@ if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
   process.stdout.write(usage);
 } else if (command) {
   process.exitCode = await runCommand(command.name, command.words, process.env);
+} else if (wantsDryRun(words)) {
+  process.exitCode = await runDryRun(words);
 } else {
   const wantsJson = words.includes('--json');
   const outlet = makeTerminalOutlet(wantsJson ? process.stderr : process.stdout);

@@ -1,14 +1,13 @@
 // The run in lines of text, for the log and the command line: the verdict, why, what next, and what became of each report. Used by report.ts.
-import type { Receipt } from '@portcullis/contract';
 import { advise } from './advise.ts';
 import { describeCounts } from './describe-counts.ts';
 import { describeVerdict } from './describe-verdict.ts';
+import { describeWarnings } from './describe-warnings.ts';
 import { isWebAddress } from './inert-html.ts';
 import { plainLine } from './plain-line.ts';
 import type { ScanResult, ScanRun } from './scan-run.ts';
+import { scansOf, type SentScan } from './scans-of.ts';
 import { verdictOf } from './worst-outcome.ts';
-
-const mostWarnings = 10;
 
 /** Lines as they are meant; the outlet guards them against being commands. What failed comes before what was judged. */
 export function describeRun(run: ScanRun): readonly string[] {
@@ -21,7 +20,7 @@ export function describeRun(run: ScanRun): readonly string[] {
     ...failed.flatMap(describeResult),
     ...describeJudged(run),
     ...sent.flatMap(describeResult),
-    ...(run.offline?.scans ?? []).flatMap((scan) => describeScan(scan.file, scan)),
+    ...(run.offline?.scans ?? []).flatMap((scan) => [...describeScan({ ...scan, name: scan.file }), ...describeWarnings(scan)]),
     '',
     `Next: ${nextStep}`,
   ];
@@ -40,32 +39,18 @@ function describeJudged(run: ScanRun): readonly string[] {
 }
 
 function describeResult(result: ScanResult): readonly string[] {
-  const file = result.file === undefined ? [] : [plainLine(result.file, 300)];
-  if ('failure' in result)
-    return ['', ...file, `  ${plainLine(result.failure.title, 2000)}`, `  ${plainLine(result.failure.advice, 3000)}`];
-  return describeScan(result.file, result.receipt);
+  if ('receipt' in result) {
+    const { files, receipt } = result;
+    return [...scansOf(files, receipt).flatMap(describeScan), ...describeWarnings(receipt)];
+  }
+  const { title, advice } = result.failure;
+  return ['', ...result.files.map((file) => plainLine(file, 300)), `  ${plainLine(title, 2000)}`, `  ${plainLine(advice, 3000)}`];
 }
 
-type DescribedScan = Pick<Receipt, 'tool' | 'counts' | 'health' | 'warnings' | 'warningCount'>;
-
-function describeScan(file: string, receipt: DescribedScan): readonly string[] {
+function describeScan({ name, tool, counts, health }: Pick<SentScan, 'name' | 'tool' | 'counts' | 'health'>): readonly string[] {
   return [
     '',
-    `${plainLine(file, 300)} (${plainLine(receipt.tool, 100)}): ${describeCounts(receipt.counts)}`,
-    ...(receipt.health === 'unhealthy' ? ['  The scanner did not run to its end: this report cannot clear the commit.'] : []),
-    ...describeWarnings(receipt),
-  ];
-}
-
-function describeWarnings(receipt: DescribedScan): readonly string[] {
-  if (receipt.warningCount === 0) return [];
-  const shown = receipt.warnings.slice(0, mostWarnings);
-  const unshown = receipt.warningCount - shown.length;
-  return [
-    `  Adjusted or rejected in the report: ${receipt.warningCount}`,
-    ...shown.map(
-      (warning) => `    ${plainLine(warning.pointer, 200)}  ${plainLine(warning.detail, 300)} (${plainLine(warning.code, 100)})`,
-    ),
-    ...(unshown > 0 ? [`    and ${unshown} more`] : []),
+    `${plainLine(name, 300)} (${plainLine(tool, 100)}): ${describeCounts(counts)}`,
+    ...(health === 'unhealthy' ? ['  The scanner did not run to its end: this report cannot clear the commit.'] : []),
   ];
 }

@@ -5,8 +5,8 @@ import type { PreparedReport, ScanContext, ScanInputs } from './scan-run.ts';
 /** Stands in for the run id where no CI system gives one: a later run has to be judged again, not be given this run's stored answer. */
 const thisProcess = randomUUID();
 
-/** SHA-256 in 64 hexadecimal digits: a repeated step of the same run attempt with the same report gives the same key, all else another. */
-export function idempotencyKey(report: PreparedReport, inputs: ScanInputs, context: ScanContext): string {
+/** SHA-256 in 64 hexadecimal digits: a repeated step of the same run attempt with the same reports gives the same key, all else another. */
+export function idempotencyKey(reports: readonly PreparedReport[], inputs: ScanInputs, context: ScanContext): string {
   const parts = [
     inputs.project,
     context.commit,
@@ -16,7 +16,7 @@ export function idempotencyKey(report: PreparedReport, inputs: ScanInputs, conte
     inputs.failOn ?? null,
     context.runId ?? thisProcess,
     context.runAttempt ?? null,
-    report.digest,
+    ...reports.map(({ file, digest }) => (reports.length === 1 ? digest : `${file} ${digest}`)),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -18,25 +18,24 @@ export async function prepareReport(file: string, bytes: Buffer, gathered?: Gath
       ? Buffer.from(documents.map((document) => JSON.stringify(document)).join('\n'))
       : // Latin-1 gives back every byte as it was, whatever the encoding; all token shapes are ASCII.
         Buffer.from(redactText(decoded.bytes.toString('latin1')), 'latin1');
+  const isXml =
+    documents.length === 0 &&
+    redacted
+      .subarray(0, 1000)
+      .toString('latin1')
+      .replace(/^\u00ef\u00bb\u00bf/, '')
+      .trimStart()
+      .startsWith('<');
   const runs = documents.length === 1 ? runsOf(documents[0]) : undefined;
   return {
     file,
-    contentType: runs ? 'application/sarif+json' : 'application/json',
+    contentType: runs ? 'application/sarif+json' : isXml ? 'application/xml' : 'application/json',
     body: new Uint8Array(gzipSync(redacted, { level: 6 })),
     digest: createHash('sha256').update(redacted).digest('hex'),
-    identities: [...new Set(runs?.flatMap(identityOf))],
   };
 }
 
 function runsOf(document: unknown): readonly unknown[] | undefined {
   if (typeof document !== 'object' || document === null || !('runs' in document)) return undefined;
   return Array.isArray(document.runs) ? document.runs : undefined;
-}
-
-/** Tool and category of a run that names its tool. Same id means same category by any reading of SARIF 2.1.0, section 3.17.2. */
-function identityOf(run: unknown): readonly string[] {
-  const { tool, automationDetails } = run as { tool?: { driver?: { name?: unknown } }; automationDetails?: { id?: unknown } };
-  const name = tool?.driver?.name;
-  const id = automationDetails?.id;
-  return typeof name === 'string' ? [JSON.stringify([name, typeof id === 'string' ? id : ''])] : [];
 }

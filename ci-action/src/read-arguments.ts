@@ -24,7 +24,7 @@ const names: InputNames = {
   offlineKey: 'The flag --offline-key',
 };
 
-const flags = {
+export const scanFlags = {
   url: { type: 'string' },
   project: { type: 'string' },
   report: { type: 'string', multiple: true },
@@ -78,7 +78,7 @@ export function readArguments(words: readonly string[], env: NodeJS.ProcessEnv):
 
 function parseFlags(words: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options: flags, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args: [...words], options: scanFlags, allowPositionals: true, strict: true });
     if (positionals.length === 1 && positionals[0] === 'scan') return values;
   } catch (error) {
     throw new ScanFailure('invalid-input', error instanceof Error ? error.message : 'The flags cannot be read.', 'See portcullis --help.');

@@ -8,6 +8,8 @@ const secretFields: readonly { readonly marks: readonly string[]; readonly field
   { marks: ['RuleID', 'Secret'], fields: ['Secret', 'Match', 'Line'] },
   { marks: ['rule', 'offender'], fields: ['offender', 'line'] },
   { marks: ['DetectorName', 'Raw'], fields: ['Raw', 'RawV2'] },
+  // GitLab's secret detection.
+  { marks: ['identifiers', 'raw_source_code_extract'], fields: ['raw_source_code_extract'] },
 ];
 
 /** The report, changed in place. Rule ids, paths, fingerprints and messages stay, unless a token shape is in them. */

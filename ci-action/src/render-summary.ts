@@ -5,6 +5,7 @@ import { describeCounts } from './describe-counts.ts';
 import { inertCode, inertLink } from './inert-html.ts';
 import { renderVerdict } from './render-verdict.ts';
 import type { Failure, ScanResult, ScanRun } from './scan-run.ts';
+import { scansOf } from './scans-of.ts';
 import { verdictOf } from './worst-outcome.ts';
 
 /** GitHub drops a summary over 1 MiB (1,048,576 bytes) altogether. */
@@ -28,7 +29,7 @@ export function renderSummary(run: ScanRun): string {
   let length = parts.reduce((sum, part) => sum + Buffer.byteLength(part) + 1, 0);
   const sent = run.results.filter((result) => 'receipt' in result);
   for (const [at, result] of sent.entries()) {
-    const section = renderReceipt(result.file, result.receipt).join('\n');
+    const section = renderReceipt(result.files, result.receipt).join('\n');
     length += Buffer.byteLength(section) + 1;
     if (length > longestSummary) {
       parts.push(tellUnfit(sent.length - at));
@@ -53,13 +54,13 @@ const mostFailures = 10;
 
 function renderFailures(results: readonly ScanResult[]): readonly string[] {
   const failed = results.filter((result) => 'failure' in result);
-  const shown = failed.slice(0, mostFailures).flatMap(({ file, failure }) => renderFailure(file, failure));
+  const shown = failed.slice(0, mostFailures).flatMap(({ files, failure }) => renderFailure(files, failure));
   return failed.length > mostFailures ? [...shown, tellUnfit(failed.length - mostFailures)] : shown;
 }
 
-function renderFailure(file: string | undefined, { title, advice }: Failure): readonly string[] {
+function renderFailure(files: readonly string[], { title, advice }: Failure): readonly string[] {
   return [
-    ...(file === undefined ? [] : [`<h3>${inertCode(file)}</h3>`]),
+    ...(files.length === 0 ? [] : [`<h3>${inertCode(files.join(', '), 1000)}</h3>`]),
     `<p><b>No verdict:</b> ${inertCode(title, 1000)}</p>`,
     `<p>${inertCode(advice, 2000)}</p>`,
   ];
@@ -94,12 +95,15 @@ function renderOffline({ offline }: ScanRun): readonly string[] {
   return [`<p><b>OFFLINE:</b> what the server had signed may be judged by until ${expiresAt}.</p>`, ...shown, ...rest];
 }
 
-function renderReceipt(file: string, receipt: Receipt): readonly string[] {
+function renderReceipt(files: readonly string[], receipt: Receipt): readonly string[] {
   const link = inertLink(receipt.reportUrl, 'Open the scan in Portcullis');
   return [
-    `<h3>${inertCode(file)}</h3>`,
-    `<p>${inertCode(receipt.tool, 100)} on ${inertCode(receipt.ref)}: ${describeCounts(receipt.counts)}${link === '' ? '' : `. ${link}`}</p>`,
-    ...(receipt.health === 'unhealthy' ? ['<p><b>The scanner did not run to its end: this report cannot clear the commit.</b></p>'] : []),
+    ...scansOf(files, receipt).flatMap(({ name, tool, counts, health }) => [
+      `<h3>${inertCode(name)}</h3>`,
+      `<p>${inertCode(tool, 100)} on ${inertCode(receipt.ref)}: ${describeCounts(counts)}</p>`,
+      ...(health === 'unhealthy' ? ['<p><b>The scanner did not run to its end: this report cannot clear the commit.</b></p>'] : []),
+    ]),
+    ...(link === '' ? [] : [`<p>${link}</p>`]),
     ...renderWarnings(receipt),
   ];
 }

@@ -96,8 +96,6 @@ export interface PreparedReport {
   readonly body: Uint8Array<ArrayBuffer>;
   /** SHA-256 of the report as it will be sent, before packing, hexadecimal. */
   readonly digest: string;
-  /** Tool and category of each SARIF run: two reports that share one would replace each other. */
-  readonly identities: readonly string[];
 }
 
 /** Why there is no verdict. Only `unavailable` may be tolerated, by the input on-unavailable. */
@@ -111,9 +109,8 @@ export interface Failure {
   readonly advice: string;
 }
 
-/** What became of one report; without a file the run ended before any report was sent. */
-export type ScanResult =
-  { readonly file: string; readonly receipt: Receipt } | { readonly file: string | undefined; readonly failure: Failure };
+/** What became of the reports, which go together; without a file the run ended before any was sent. */
+export type ScanResult = { readonly files: readonly string[] } & ({ readonly receipt: Receipt } | { readonly failure: Failure });
 
 /** What was judged here, because the server could not be reached. */
 export interface OfflineRun {

@@ -45,7 +45,7 @@ function tell(run: ScanRun, lines: readonly string[], document: unknown): Comman
 /** Only an absent server may be tolerated; any other failure ends the command. */
 function tellFailure(failure: Failure, tolerance: Tolerance): CommandResult | undefined {
   if (failure.kind !== 'unavailable' || tolerance.onUnavailable !== 'warn') return undefined;
-  return tell({ results: [{ file: undefined, failure }], tolerance }, [`  ${failure.title}`], { failure });
+  return tell({ results: [{ files: [], failure }], tolerance }, [`  ${failure.title}`], { failure });
 }
 
 export async function showGate({ given, env, access }: CommandContext): Promise<CommandResult> {

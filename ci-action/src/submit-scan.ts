@@ -1,7 +1,8 @@
-// The journey step: one report goes to the API and a receipt with the verdict comes back. The journey goes on in
+// The journey step: the reports go to the API as one submission and a receipt with the verdict comes back. The journey goes on in
 // api/contract/src/scan.ts and api/src/http/app.ts; after the answer in report.ts and enforce.ts.
 import { fillPath, idempotencyHeader, paths, receiptSchema, type Receipt } from '@portcullis/contract';
 import { idempotencyKey } from './idempotency-key.ts';
+import { joinReports } from './join-reports.ts';
 import { refusal } from './refusal.ts';
 import { ScanFailure } from './scan-failure.ts';
 import type { PreparedReport, ScanContext, ScanInputs } from './scan-run.ts';
@@ -10,17 +11,23 @@ import { sendWithRetries, type SendPolicy } from './send-with-retries.ts';
 import { isAway, notReached } from './unavailable.ts';
 
 /** The receipt, which is the decision. Throws a failure for anything that is not one: an unclear answer is never a pass. */
-export async function submitScan(report: PreparedReport, inputs: ScanInputs, context: ScanContext, policy: SendPolicy): Promise<Receipt> {
+export async function submitScan(
+  reports: readonly PreparedReport[],
+  inputs: ScanInputs,
+  context: ScanContext,
+  policy: SendPolicy,
+): Promise<Receipt> {
   const address = submitScanAddress(inputs, context);
+  const { contentType, body } = joinReports(reports);
   const headers = {
     authorization: `Bearer ${inputs.apiKey}`,
     accept: 'application/json, application/problem+json',
-    'content-type': report.contentType,
+    'content-type': contentType,
     'content-encoding': 'gzip',
-    [idempotencyHeader]: idempotencyKey(report, inputs, context),
+    [idempotencyHeader]: idempotencyKey(reports, inputs, context),
     'user-agent': 'portcullis-ci-action',
   };
-  const delivery = await sendWithRetries((timeoutMs) => sendOnce(address, headers, report.body, timeoutMs), policy);
+  const delivery = await sendWithRetries((timeoutMs) => sendOnce(address, headers, body, timeoutMs), policy);
   if ('unreachable' in delivery) throw notReached(delivery.unreachable);
   const { answer } = delivery;
   if (isAway(answer)) throw notReached(`it answered ${answer.status}`);

@@ -4,6 +4,7 @@ export const usage = `Portcullis: sends scanners' reports to the gateway and ask
 
 Usage
   portcullis scan --url <url> --project <slug> --report <glob>... [options]
+  portcullis scan --dry-run <file or glob>... [--category <text>] [--json]
   portcullis gate --url <url> --project <slug> [--commit <sha>] [--on-error <what>] [--on-unavailable <what>]
   portcullis gate simulate --url <url> --project <slug> --file <policy.json> [--commits <n>]
   portcullis policy check [file] [--full]
@@ -22,10 +23,14 @@ person who signed in with login. A key with the scope ingest or read is enough f
 The verdict is one for the commit, over everything that was uploaded for it by any job. A branch rule should require the
 step that runs gate, after all that scan.
 
+All reports of a scan go together, as one upload with one verdict; what format each has is told from its content.
+scan --dry-run tells what reports would become: formats, scans, findings and what would be refused. It sends nothing,
+needs neither server nor key, and exits with 2 where a file would be refused.
+
 Options of scan
   --url <url>                 Address of the server, or PORTCULLIS_URL
   --project <slug or id>      Project in Portcullis, or PORTCULLIS_PROJECT
-  --report <glob>             Report file; may be given several times
+  --report <glob>             Report files; may be given several times
   --category <text>           Keeps several runs of one tool apart
   --commit <sha>              Full commit id that was scanned
   --ref <ref>                 Branch or pull request ref, such as main or refs/pull/5/merge

@@ -6,10 +6,10 @@ import { noTolerance, type FailureKind, type ScanResult, type Tolerance } from '
 import { aGate, aReceipt } from './fake-api.ts';
 
 const verdict = (outcome: Outcome): ScanResult => ({
-  file: 'a',
+  files: ['a'],
   receipt: aReceipt({ query: {} }, { verdict: { outcome, policyVersion: 1, reasons: [] } }),
 });
-const failure = (kind: FailureKind): ScanResult => ({ file: 'a', failure: { kind, title: '', advice: '' } });
+const failure = (kind: FailureKind): ScanResult => ({ files: ['a'], failure: { kind, title: '', advice: '' } });
 const [pass, warn, fail, error] = [verdict('pass'), verdict('warn'), verdict('fail'), verdict('error')];
 const away = failure('unavailable');
 

@@ -28,7 +28,7 @@ describe('dist/main.js, given hostile input', function () {
     const { exitCode } = await runAction(workspace, { url: api.url });
     expect(exitCode).to.equal(0);
     const sent = api.uploads.map(({ body }) => body).join('\n');
-    expect(api.uploads).to.have.length(5);
+    expect(api.uploads.flatMap(({ reports }) => reports)).to.have.length(5);
     expect(sent).to.not.include(canary);
     expect(sent).to.not.include(token);
     expect(sent).to.include('app.env').and.to.include('"startLine":4').and.to.include('[redacted]');

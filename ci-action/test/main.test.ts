@@ -126,46 +126,70 @@ describe('dist/main.js', function () {
     expect(api.uploads).to.have.length(0);
   });
 
-  it('sends each matched report as a scan of its own, and the verdict after the last, which covers all, decides', async () => {
-    for (const [last, code, verdict] of [
+  it('sends all matched reports as one upload, each by its name and type, and its one verdict decides', async () => {
+    for (const [parts, code, verdict] of [
       [failingParts({}), 1, 'fail'],
       [{}, 0, 'pass'],
     ] as const) {
-      await using api = await startFakeApi(withReceipt(), withReceipt(failingParts({})), withReceipt(last));
+      await using api = await startFakeApi(withReceipt(parts));
       using workspace = makeWorkspace({
         'reports/a.sarif': aSarif({ driver: 'a' }),
         'reports/b.sarif': aSarif({ driver: 'b' }),
         'reports/c.json': '{}',
+        'reports/d.xml': '<OWASPZAPReport/>',
       });
-      const { exitCode, outputs } = await runAction(workspace, { url: api.url, report: 'reports/*.sarif\nreports/*.json' });
+      const { exitCode, outputs } = await runAction(workspace, {
+        url: api.url,
+        evidence: 'false',
+        report: 'reports/*.sarif\nreports/[cd].*',
+      });
       expect(exitCode).to.equal(code);
-      expect(outputs).to.include({ verdict, 'new-findings': String(1 + code) });
-      expect(api.uploads.map(({ headers }) => headers['content-type'])).to.deep.equal([
-        'application/sarif+json',
-        'application/sarif+json',
-        'application/json',
+      expect(outputs).to.include({ verdict, 'new-findings': String(code) });
+      expect(api.uploads).to.have.length(1);
+      expect(api.uploads[0]?.reports).to.deep.equal([
+        { name: 'reports/a.sarif', contentType: 'application/sarif+json', body: aSarif({ driver: 'a' }) },
+        { name: 'reports/b.sarif', contentType: 'application/sarif+json', body: aSarif({ driver: 'b' }) },
+        { name: 'reports/c.json', contentType: 'application/json', body: '{}' },
+        { name: 'reports/d.xml', contentType: 'application/xml', body: '<OWASPZAPReport/>' },
       ]);
     }
   });
 
-  it('exits 2 where one report is refused, whatever the verdict over the others', async () => {
-    await using api = await startFakeApi(withProblem('report-invalid', 'No SARIF.'), withReceipt());
-    using workspace = makeWorkspace({ 'reports/a.sarif': aSarif({ driver: 'a' }), 'reports/b.sarif': aSarif({ driver: 'b' }) });
-    const { exitCode, outputs, summary } = await runAction(workspace, { url: api.url, 'on-error': 'pass', enforce: 'later' });
-    expect(exitCode).to.equal(2);
-    expect(outputs).to.include({ verdict: 'error', 'scan-id': '' });
-    expect(summary)
-      .to.match(/^<h2>Portcullis: no verdict/)
-      .and.to.include('No SARIF.');
+  it('tells what became of each scan of an upload, with the files that it was in', async () => {
+    const counts = { new: 0, existing: 3, fixed: 0, reopened: 0, suppressed: 0, rejected: 0 };
+    const scan = { scanId, category: '', health: 'healthy', counts } as const;
+    const scans = [
+      { ...scan, tool: 'semgrep', files: ['reports/a.sarif', 'reports/b.sarif'] },
+      { ...scan, tool: 'gosec', health: 'unhealthy' as const, counts: { ...counts, new: 7 }, files: ['reports/c.json'] },
+    ];
+    await using api = await startFakeApi(withReceipt({ scans }));
+    using workspace = makeWorkspace({ 'reports/a.sarif': aSarif(), 'reports/b.sarif': aSarif(), 'reports/c.json': '{}' });
+    const { stdout } = await runAction(workspace, { url: api.url });
+    expect(stdout)
+      .to.include('reports/a.sarif, reports/b.sarif (semgrep): 0 new, 3 existing')
+      .and.to.include('reports/c.json (gosec): 7 new');
+    expect(stdout.split('did not run to its end')).to.have.length(2);
   });
 
-  it('refuses two reports of one tool and category before sending either, because one would replace the other', async () => {
+  it('exits 2 where one report of several is refused, and names it, whatever the step tolerates', async () => {
+    await using api = await startFakeApi(withProblem('report-invalid', 'reports/b.json: No format is known.'));
+    using workspace = makeWorkspace({ 'reports/a.sarif': aSarif(), 'reports/b.json': '{}' });
+    const { exitCode, outputs, stdout, summary } = await runAction(workspace, { url: api.url, 'on-error': 'pass', enforce: 'later' });
+    expect(exitCode).to.equal(2);
+    expect(outputs).to.include({ verdict: 'error', 'scan-id': '' });
+    expect(stdout).to.include('reports/b.json: No format is known.');
+    expect(summary)
+      .to.match(/^<h2>Portcullis: no verdict/)
+      .and.to.include('reports/b.json')
+      .and.to.include('No format is known.');
+  });
+
+  it('sends two reports of one tool and category together, so that neither replaces the other', async () => {
     await using api = await startFakeApi(withReceipt());
     using workspace = makeWorkspace({ 'reports/a.sarif': aSarif(), 'reports/b.sarif': aSarif({ message: 'Other' }) });
-    const { exitCode, stdout } = await runAction(workspace, { url: api.url });
-    expect(exitCode).to.equal(2);
-    expect(stdout).to.include('of the same tool and category');
-    expect(api.uploads).to.have.length(0);
+    const { exitCode } = await runAction(workspace, { url: api.url });
+    expect(exitCode).to.equal(0);
+    expect(api.uploads.map(({ reports }) => reports.map(({ name }) => name))).to.deep.equal([['reports/a.sarif', 'reports/b.sarif']]);
   });
 
   it('repeats the idempotency key for the same attempt and changes it for another attempt', async () => {

@@ -60,9 +60,32 @@ describe('prepareReport', () => {
     expect(await prepared(once)).to.equal(once);
   });
 
-  it('calls SARIF what has runs and JSON all else', async () => {
+  it('calls SARIF what has runs, XML what begins like it, and JSON all else, also documents in a row', async () => {
     expect(await typeOf(aSarif())).to.equal('application/sarif+json');
-    for (const other of ['{"runs": null}', '[]', 'null', '', '<html>']) expect(await typeOf(other)).to.equal('application/json');
+    for (const xml of ['<?xml version="1.0"?><bom/>', '\ufeff <bom/>', '\n\t<html>']) expect(await typeOf(xml)).to.equal('application/xml');
+    for (const other of ['{"runs": null}', '[]', 'null', '', '{"a":1}\n{"b":2}\n', '"<a>"', 'x <a>', `${aSarif()}\n${aSarif()}`])
+      expect(await typeOf(other), other).to.equal('application/json');
+  });
+
+  it('keeps documents in a row apart, and an XML report as it is', async () => {
+    expect(await prepared('{"a": 1}\r\n\r\n{"b": 2}')).to.equal('{"a":1}\n{"b":2}');
+    const xml = `<?xml version="1.0"?>\n<bom><a b="ü">${'x'.repeat(2000)}</a></bom>\n`;
+    expect(await prepared(xml)).to.equal(xml);
+    expect(await prepared(`<bom><a>${token}</a></bom>`)).to.equal('<bom><a>[redacted]</a></bom>');
+  });
+
+  it('takes the secret out of what GitLab calls the extract of the source, and nothing else out of the finding', async () => {
+    const found = {
+      id: '1',
+      category: 'secret_detection',
+      identifiers: [{ type: 'gitleaks_rule_id', value: 'x' }],
+      location: { file: 'a' },
+    };
+    const report = { version: '15.0.0', vulnerabilities: [{ ...found, raw_source_code_extract: 'pw=hunter2' }] };
+    expect(JSON.parse(await prepared(JSON.stringify(report)))).to.deep.equal({
+      version: '15.0.0',
+      vulnerabilities: [{ ...found, raw_source_code_extract: '[redacted]' }],
+    });
   });
 
   it('sends what is not JSON unchanged but for tokens, so that the server can say what is wrong', async () => {

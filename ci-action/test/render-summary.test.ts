@@ -15,7 +15,7 @@ const ourLink = /^<a href="https&#58;\/\/portcullis\.example\/[^"<>]*">$/;
 
 describe('renderSummary', () => {
   it('leads with the verdict and the next step and lists each blocking finding with severity, rule, place and message', () => {
-    const html = renderSummary(runOf({ file: 'reports/a.sarif', receipt: aReceipt(upload, failingParts({})) }));
+    const html = renderSummary(runOf({ files: ['reports/a.sarif'], receipt: aReceipt(upload, failingParts({})) }));
     expect(html).to.match(/^<h2>Portcullis: fail<\/h2>\n<p><b>Next step:<\/b> Fix the findings/);
     expect(html).to.include(
       '<tr><td>high</td><td><code>sql-injection</code></td><td><code>web/orders.js&#58;12</code></td><td><code>User input reaches the query</code></td></tr>',
@@ -41,7 +41,9 @@ describe('renderSummary', () => {
     for (const text of attacks) {
       const parts = failingParts({ message: text, ruleId: text, path: text });
       const receipt = aReceipt(upload, { ...parts, tool: text, warnings: [{ pointer: text, code: text, detail: text }], warningCount: 1 });
-      const html = renderSummary(runOf({ file: text, receipt }, { file: text, failure: { kind: 'refused', title: text, advice: text } }));
+      const html = renderSummary(
+        runOf({ files: [text], receipt }, { files: [text], failure: { kind: 'refused', title: text, advice: text } }),
+      );
       expect(html, text).to.not.include(text.trim());
       expect(html, text).to.not.match(/\n\s*\n|[@!`|]|\]\(|evil\.example"/);
     }
@@ -59,7 +61,10 @@ describe('renderSummary', () => {
     fc.assert(
       fc.property(hostile, hostile, (text, other) => {
         const html = renderSummary(
-          runOf({ file: other, receipt: aReceipt(upload, { ...failingParts({ message: text, ruleId: other, path: text }), tool: other }) }),
+          runOf({
+            files: [other],
+            receipt: aReceipt(upload, { ...failingParts({ message: text, ruleId: other, path: text }), tool: other }),
+          }),
         );
         expect([...tagsOf(html)].filter((tag) => !ourTags.has(tag) && !ourLink.test(tag))).to.deep.equal([]);
         expect(html.trimEnd()).to.not.match(/\n\s*\n|[@!`|\\]/);
@@ -68,7 +73,7 @@ describe('renderSummary', () => {
   });
 
   it('links to web addresses only', () => {
-    const html = renderSummary(runOf({ file: 'a', receipt: aReceipt(upload, { reportUrl: 'javascript:alert(1)' }) }));
+    const html = renderSummary(runOf({ files: ['a'], receipt: aReceipt(upload, { reportUrl: 'javascript:alert(1)' }) }));
     expect(html).to.not.include('<a ');
   });
 
@@ -83,7 +88,7 @@ describe('renderSummary', () => {
   const summaryOf = (verdict: Partial<Verdict>, tolerance: Partial<Tolerance> = {}): string => {
     const judged = { outcome: 'pass' as const, policyVersion: 7, reasons: [], ...verdict };
     return renderSummary({
-      ...runOf({ file: 'a', receipt: aReceipt(upload, { verdict: judged }) }),
+      ...runOf({ files: ['a'], receipt: aReceipt(upload, { verdict: judged }) }),
       tolerance: { ...noTolerance, ...tolerance },
     });
   };
@@ -95,7 +100,7 @@ describe('renderSummary', () => {
       warnings: [{ pointer: '/runs/0', code: 'odd', detail: 'An odd run' }],
       warningCount: 1,
     });
-    const html = renderSummary(runOf({ file: 'one.sarif', receipt: first }, { file: 'two.sarif', receipt: last }));
+    const html = renderSummary(runOf({ files: ['one.sarif'], receipt: first }, { files: ['two.sarif'], receipt: last }));
     expect(html).to.not.include('earlier-rule');
     expect(html.match(/later-rule/g)).to.have.length(1);
     expect(html.match(/Verdict for/g)).to.have.length(1);
@@ -189,10 +194,10 @@ describe('renderSummary', () => {
       tool: text,
     });
     const failed: ScanResult[] = Array.from({ length: 50 }, () => ({
-      file: text,
+      files: [text],
       failure: { kind: 'refused', title: text, advice: text },
     }));
-    const html = renderSummary(runOf(...failed, ...Array.from({ length: 100 }, () => ({ file: text, receipt }))));
+    const html = renderSummary(runOf(...failed, ...Array.from({ length: 100 }, () => ({ files: [text], receipt }))));
     expect(Buffer.byteLength(html)).to.be.lessThan(1_048_576);
     for (const what of ['reports', 'findings', 'reasons']) expect(html).to.match(new RegExp(`\\d+ more ${what} do not fit here`));
   });

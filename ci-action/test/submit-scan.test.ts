@@ -40,7 +40,7 @@ async function tryAgainst(replies: readonly [Reply, ...Reply[]], more: Partial<S
     policyFile: undefined,
   } as const;
   const context = { commit: headSha, ref: 'refs/heads/main', base: undefined, pullRequest: undefined, runId: '1', runAttempt: 1 };
-  const end = await submitScan(await prepareReport('r', Buffer.from(aSarif())), inputs, context, policy).catch(failureOf);
+  const end = await submitScan([await prepareReport('r', Buffer.from(aSarif()))], inputs, context, policy).catch(failureOf);
   return { end, uploads: [...api.uploads], pauses };
 }
 

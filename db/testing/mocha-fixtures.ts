@@ -1,9 +1,11 @@
 // Mocha's global fixtures: one server and one template for the whole run. And its root hooks.
-import { runHooks } from './run-hooks.ts';
 import { makeTemplate } from './test-database.ts';
 import type { TestServer } from './test-server.ts';
 
-export const mochaHooks = runHooks;
+/** Imported, as test files import it: mocha requires this file, and would otherwise have registers of its own. */
+export async function mochaHooks(): Promise<Mocha.RootHookObject> {
+  return (await import('./run-hooks.ts')).runHooks;
+}
 
 let server: TestServer | undefined;
 

@@ -1,7 +1,8 @@
 // Compares what this parser makes of a corpus file with what another project's test asserts about it, count by count and field by field.
 import { ProblemError } from '../../src/errors.ts';
-import { comparedFields, type Found, otherFields, theirWord } from './corpus-fields.ts';
-import { type ExpectedCheck, type ExpectedFile, type Parsed } from './corpus-files.ts';
+import { comparedFields, type Found, theirWord } from './corpus-fields.ts';
+import type { ExpectedCheck, ExpectedFile, Parsed } from './corpus-files.ts';
+import { otherFields } from './corpus-other-fields.ts';
 
 export interface Comparison {
   readonly project: string;
@@ -16,8 +17,10 @@ export interface Comparison {
 
 export interface Compared {
   readonly comparisons: readonly Comparison[];
-  /** Checks on fields that we do not keep, or on a finding that cannot be told among ours. */
-  readonly skipped: readonly string[];
+  /** Number of checks on fields that are not compared; see corpus-other-fields.ts. */
+  readonly otherFields: number;
+  /** Checks on a finding that cannot be told among ours, or in words that say nothing. */
+  readonly notComparable: readonly string[];
 }
 
 // Fields by which a finding can be told: where two parsers order them differently, the index says nothing.
@@ -50,32 +53,35 @@ interface FieldComparison {
 
 function compareField(found: Found, check: ExpectedCheck): FieldComparison | undefined {
   const compare = comparedFields[check.field];
-  if (!compare && !(check.field in otherFields)) throw new Error(`No word is said of the field ${check.field}.`);
-  const compared = compare?.(found, check);
+  if (!compare) throw new Error(`No word is said of the field ${check.field}.`);
+  const compared = compare(found, check);
   if (!compared) return undefined;
   const theirs = theirWord(check);
   const { ours } = compared;
   return { theirs, ours, agrees: compared.agrees ?? (check.op === 'contains' ? ours.includes(theirs) : ours === theirs) };
 }
 
-function agreementOf(found: Found, checks: readonly ExpectedCheck[]): number {
-  return checks.filter((check) => identities.includes(check.field) && compareField(found, check)?.agrees).length;
+/** The finding that agrees in most of the checks; the first of these, or undefined where none agrees in any. */
+function findNearest(all: readonly Found[], checks: readonly ExpectedCheck[]): Found | undefined {
+  let nearest: Found | undefined;
+  let most = 0;
+  for (const found of all) {
+    const agreeing = checks.filter((check) => compareField(found, check)?.agrees).length;
+    if (agreeing <= most) continue;
+    nearest = found;
+    most = agreeing;
+  }
+  return nearest;
 }
 
 /** The finding that an index of theirs means: ours at the same place, unless another agrees more in what tells findings apart. */
 function findByIndex(all: readonly Found[], expected: ExpectedFile, i: number): Found | undefined {
-  const checks = (expected.checks ?? []).filter((check) => check.i === i);
-  const telling = checks.filter(({ field }) => identities.includes(field)).length;
+  const checks = (expected.checks ?? []).filter((check) => check.i === i && !(check.field in otherFields));
+  const telling = checks.filter(({ field }) => identities.includes(field));
   const there = expected.findings === all.length ? all[i] : undefined;
-  if (telling === 0) return there;
-  const [best, most] = all.reduce<readonly [Found | undefined, number]>(
-    (first, found) => {
-      const agreement = agreementOf(found, checks);
-      return agreement > first[1] ? [found, agreement] : first;
-    },
-    [there, there ? agreementOf(there, checks) : 0],
-  );
-  return most === 0 ? there : best;
+  // Where nothing tells it, one of ours must have all these values.
+  if (telling.length === 0) return there ?? findNearest(all, checks);
+  return findNearest(there ? [there, ...all] : all, telling) ?? there;
 }
 
 /** `where` names a value of one of their fields; a way through packages, as DefectDojo writes it, ends with the package. */
@@ -102,16 +108,18 @@ function compareCount({ project, file, format, findings, ...expected }: Expected
 export function compareExpected(expected: ExpectedFile, parsed: Parsed): Compared {
   const { project, file, format } = expected;
   const all = findingsOf(parsed);
-  const skipped: string[] = [];
+  const notComparable: string[] = [];
   const count = compareCount(expected, parsed);
-  const fields = (expected.checks ?? []).flatMap((check): Comparison | readonly Comparison[] => {
+  const checks = expected.checks ?? [];
+  const compared = checks.filter(({ field }) => !(field in otherFields));
+  const fields = compared.flatMap((check): Comparison | readonly Comparison[] => {
     const found = check.where ? findByValue(all, check.where) : check.i === undefined ? all : [findByIndex(all, expected, check.i)];
     const told = found.flatMap((one) => (one ? (compareField(one, check) ?? []) : []));
     // Of several that their words mean, one that agrees will do: they took the first.
     const one = check.where ? (told.find(({ agrees }) => agrees) ?? told[0]) : (told.find(({ agrees }) => !agrees) ?? told[0]);
     if (one) return { project, file, format, what: check.field, ...one };
-    skipped.push(`${file} ${check.field}`);
+    notComparable.push(`${file} ${check.field} ${theirWord(check).slice(0, 60)}`);
     return [];
   });
-  return { comparisons: [...(count ? [count] : []), ...fields.flat()], skipped };
+  return { comparisons: [...(count ? [count] : []), ...fields.flat()], otherFields: checks.length - compared.length, notComparable };
 }

@@ -76,9 +76,11 @@ const advisories: Compare = ({ result }, check) => {
 
 /** Their title is put together from our texts, or says one of them. */
 const title: Compare = (found, check) => {
-  const theirs = squeeze(theirWord(check)).toLowerCase();
-  const ours = [...textsOf(found), ...found.result.aliases].filter((text) => text.length > 2);
-  const agrees = ours.some((text) => text.toLowerCase().includes(theirs) || theirs.includes(text.toLowerCase()));
+  const bare = (text: string): string => squeeze(text).toLowerCase().replaceAll("'", '');
+  const theirs = bare(theirWord(check));
+  const { message, ruleId, aliases } = found.result;
+  const ours = [message, found.rule?.title ?? '', ruleId, ...aliases].filter((text) => text.length > 2).map(bare);
+  const agrees = check.op === 'not_null' || ours.some((text) => text.includes(theirs) || theirs.includes(text));
   return { ours: found.rule?.title ?? found.result.message, agrees };
 };
 
@@ -86,7 +88,7 @@ const text: Compare = (found, check) => {
   const ours = textsOf(found).join(' ');
   if (check.op === 'not_null' || check.op === 'greater') return { ours, agrees: found.result.message !== '' };
   // What they put together themselves in Markdown is no text of the tool.
-  if (check.op === 'eq' && theirWord(check).includes('**')) return undefined;
+  if (theirWord(check).includes('**')) return undefined;
   return { ours: ours.slice(0, 300), agrees: ours.includes(squeeze(theirWord(check))) };
 };
 
@@ -103,12 +105,15 @@ const references: Compare = (found, check) => {
 
 /** What to do: the text of the rule, or the versions that mend it. */
 const mitigation: Compare = (found, check) => {
-  const versions = found.result.details?.package?.fixedIn ?? [];
+  const about = found.result.details?.package;
+  const versions = about?.fixedIn ?? [];
   const theirs = squeeze(theirWord(check));
   const ours = versions.join(' ') || textsOf(found).join(' ').slice(0, 500);
   if (check.op === 'is_null') return { ours: versions.join(' ') || 'none' };
   const isNamed = versions.length > 0 && versions.every((version) => theirs.includes(version));
-  return { ours, agrees: isNamed || textsOf(found).join(' ').includes(theirs) };
+  // Snyk's words name the package that is to be upgraded, and from which version.
+  const isPackage = about !== undefined && theirs === `${about.name}@${about.version ?? ''}`;
+  return { ours, agrees: isNamed || isPackage || textsOf(found).join(' ').includes(theirs) };
 };
 
 const words: Readonly<Record<string, string>> = { high: 'Certain', medium: 'Firm', low: 'Tentative' };
@@ -180,27 +185,4 @@ export const comparedFields: Readonly<Record<string, Compare>> = {
   dynamic_finding: yesNo(({ result }) => result.type === 'dast'),
   scanner,
   origin_docker_image_name: image,
-};
-
-/** Fields that are not compared, and why. */
-export const otherFields: Readonly<Record<string, string>> = {
-  active: 'a state of their workflow',
-  verified: 'a state of their workflow',
-  is_mitigated: 'a state of their workflow; here a finding that is gone is fixed',
-  out_of_scope: 'a state of their workflow',
-  date: 'the time of a scan is the time of its upload',
-  impact: 'a text that they put together',
-  severity_justification: 'a text that they put together',
-  nb_occurences: 'a count of what they merge; here the same thing twice is one, or two findings',
-  scanner_confidence: 'a number of theirs for the word that get_scanner_confidence_text() gives',
-  static_finding: 'the opposite of dynamic_finding',
-  unique_id_from_tool: 'an id of the tool is kept as a key for recognising, which has no place in a finding',
-  unsaved_tags: 'labels of theirs; tags here are the words that a rule is filed under',
-  origin_component_type: 'a component is a package here, whatever kind it has',
-  origin_component_cpe: 'packages are told by package URL',
-  origin_component_cyclonedx_bom_link: 'a link into another document',
-  origin_component_dependencies: 'the ways to a package are not kept',
-  origin_docker_image_tag: 'part of the name of the image',
-  origin_docker_image_digest: 'an image is told by name, which outlives a build',
-  origin_source_line_end: 'a finding is told by its first line',
 };

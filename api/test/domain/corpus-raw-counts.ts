@@ -30,13 +30,15 @@ function countGovulncheck(file: string): number | undefined {
   return new Set([...text.matchAll(pattern)].map(([, osv, module]) => `${osv} ${module}`)).size;
 }
 
-/** Members of resources of the operator: vulnerabilities, secrets, and checks that do not say that they succeeded. */
+/** Members of resources of the operator: vulnerabilities, secrets, checks that do not say that they succeeded, controls that failed. */
 function countOperator(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((total: number, item) => total + countOperator(item), 0);
   return Object.entries(fieldsOf(value)).reduce((total, [name, member]) => {
     if (name === 'vulnerabilities' || name === 'secrets') return total + listOf(member).length;
     if (name === 'checks') return total + listOf(member).filter((check) => fieldsOf(check)['success'] !== true).length;
-    return total + countOperator(member);
+    if (name === 'controlCheck') return total + listOf(member).filter((control) => fieldsOf(control)['totalFail'] !== 0).length;
+    // What is to be checked, and nothing that was found.
+    return name === 'spec' ? total : total + countOperator(member);
   }, 0);
 }
 
@@ -53,9 +55,13 @@ const counters: Readonly<Record<string, (counts: Counts, file: string) => number
   grype: (counts) => number(counts, 'matches'),
   kics: (counts) => number(counts, 'findings'),
   'npm-audit': (counts) => number(counts, 'distinct_advisories') ?? number(counts, 'advisories'),
-  'osv-scanner': (counts) => number(counts, 'groups') || number(counts, 'vulnerabilities'),
+  'osv-scanner': (counts) => (number(counts, 'groups') === 0 ? number(counts, 'vulnerabilities') : number(counts, 'groups')),
   sarif: (counts) => number(counts, 'results'),
-  semgrep: (counts, file) => (file.includes('sca-deployments') ? undefined : number(counts, 'results')),
+  // The list of Semgrep Supply Chain is another than the index counts.
+  semgrep: (counts, file) => {
+    const vulns = fieldsOf(readCorpusReport(file))['vulns'];
+    return Array.isArray(vulns) ? vulns.length : number(counts, 'results');
+  },
   snyk: (counts) => number(counts, 'vulnerabilities'),
   tfsec: (counts) => number(counts, 'results'),
   trivy: (counts) => sum(counts, 'vulnerabilities', 'misconfigurations', 'secrets', 'licenses'),

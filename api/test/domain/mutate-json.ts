@@ -55,6 +55,7 @@ const oddities: readonly unknown[] = [
   ],
 ];
 
+/** All places in a value, however deep it is: it may have been deepened before. */
 function placesOf(value: unknown, places: Place[] = []): Place[] {
   if (typeof value !== 'object' || value === null) return places;
   const holder = value as Holder;
@@ -76,14 +77,42 @@ function drop({ holder, key }: Place): void {
   else Reflect.deleteProperty(holder, key);
 }
 
-/** Changes a value at one random place: drops, doubles, retypes, deepens, or puts there what stands elsewhere. */
-export function mutateOnce(value: unknown, random: () => number): void {
+/** Puts what stands somewhere in another report here: in place of the value, or beside it under the name that it has there. */
+function splice({ holder, key }: Place, from: Place): void {
+  const value = structuredClone(from.holder[from.key]);
+  if (Array.isArray(from.holder)) holder[key] = value;
+  else if (Array.isArray(holder)) holder.splice(Number(key), 0, value);
+  else holder[from.key] = value;
+}
+
+/** Cuts a text or a list short, and of an object leaves its first members. */
+function truncate({ holder, key }: Place, random: () => number): void {
+  const value = holder[key];
+  if (typeof value === 'string' || Array.isArray(value)) holder[key] = value.slice(0, Math.floor(random() * value.length));
+  else if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value);
+    holder[key] = Object.fromEntries(members.slice(0, Math.floor(random() * members.length)));
+  } else holder[key] = '';
+}
+
+/** A list whose items come by the hundred, as hostile reports have them. */
+function repeat({ holder, key }: Place): void {
+  const value = holder[key];
+  const item: unknown = Array.isArray(value) && value.length > 0 ? value[0] : value;
+  if (JSON.stringify(item).length < 3000) holder[key] = Array.from({ length: 150 }, () => structuredClone(item));
+}
+
+/**
+ * Changes a value at one random place: drops, doubles, retypes, truncates, deepens, repeats, or puts there what stands elsewhere.
+ * @param donors other reports, of which parts may be put into this one
+ */
+export function mutateOnce(value: unknown, random: () => number, donors: readonly unknown[] = []): void {
   const places = placesOf(value);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
   if (places.length === 0) return;
   const place = pick(places);
   const { holder, key } = place;
-  switch (Math.floor(random() * 6)) {
+  switch (Math.floor(random() * 9)) {
     case 0:
       drop(place);
       break;
@@ -102,6 +131,17 @@ export function mutateOnce(value: unknown, random: () => number): void {
       holder[key] = structuredClone(from.holder[from.key]);
       break;
     }
+    case 5: {
+      const others = donors.length === 0 ? [] : placesOf(pick(donors));
+      if (others.length > 0) splice(place, pick(others));
+      break;
+    }
+    case 6:
+      truncate(place, random);
+      break;
+    case 7:
+      repeat(place);
+      break;
     default:
       if (typeof holder[key] === 'string') holder[key] = `${holder[key]}${String(pick(oddities))}`;
       else if (typeof holder[key] === 'number') holder[key] = String(holder[key]);

@@ -86,6 +86,76 @@ describe('the built action against a live API', () => {
     expect(again.outputs['scan-id']).to.be.a('string').and.equal(first.outputs['scan-id']);
   });
 
+  describe('with reports of several formats', () => {
+    const reports = {
+      'reports/semgrep.sarif': readExample('main/semgrep.sarif'),
+      'reports/python/bandit ü "1".json': readExample('main/bandit.json'),
+      'reports/go/gosec.json': readExample('main/gosec.json'),
+    };
+    const inputsOf = (): Readonly<Record<string, string>> => ({ url: api().url, 'api-key': tenant.key, report: 'reports/**/*' });
+
+    it('gives all that a folder holds as one submission: a scan for each tool, one verdict, one receipt', async () => {
+      using workspace = makeWorkspace(reports);
+      const { exitCode, outputs, stdout } = await runAction(workspace, inputsOf());
+      expect(exitCode, stdout).to.equal(0);
+      expect(outputs['verdict']).to.equal('warn');
+      expect(stdout.match(/^Verdict for /gm)).to.have.length(1);
+      for (const scan of [
+        'reports/go/gosec.json (gosec): ',
+        'reports/python/bandit ü %221%22.json (Bandit): 11 new',
+        'reports/semgrep.sarif (Semgrep OSS): ',
+      ])
+        expect(stdout).to.include(scan);
+      const { rows } = await withClient(api().database.adminUrl, (client) =>
+        client.query<{ tool: string; receipts: number }>(
+          'select tool, (select count(*)::int from app.receipts where tenant_id = s.tenant_id) as receipts from app.scans as s where tenant_id = $1 order by tool',
+          [tenant.tenantId],
+        ),
+      );
+      expect(rows.map(({ tool }) => tool)).to.have.members(['Bandit', 'gosec', 'Semgrep OSS']);
+      expect(new Set(rows.map(({ receipts }) => receipts))).to.deep.equal(new Set([1]));
+    });
+
+    it('stores nothing more when the step is run again, and answers with the same receipt', async () => {
+      using workspace = makeWorkspace(reports);
+      const first = await runAction(workspace, inputsOf());
+      const stored = await countStored(api().database.adminUrl);
+      const again = await runAction(workspace, inputsOf());
+      expect(again.outputs).to.deep.equal(first.outputs);
+      expect(await countStored(api().database.adminUrl)).to.deep.equal(stored);
+    });
+
+    it('takes none where one is refused, ends with 2, and names it', async () => {
+      const before = await countStored(api().database.adminUrl);
+      using workspace = makeWorkspace({ ...reports, 'reports/lock.json': '{"lockfileVersion": 3, "packages": {}}' });
+      const { exitCode, stdout, summary } = await runAction(workspace, inputsOf());
+      expect(exitCode).to.equal(2);
+      for (const text of [stdout, summary]) expect(text).to.include('reports/lock.json').and.to.include('lock file of npm');
+      expect(stdout).to.include('report-format-unknown').and.to.include('reports/lock.json: This is a lock file of npm');
+      expect(await countStored(api().database.adminUrl)).to.deep.equal(before);
+    });
+
+    it('makes of two files of one tool one scan, which closes nothing that the other file holds', async () => {
+      const one = sarif([{ rule: 'one' }]);
+      const two = sarif([{ rule: 'two' }]);
+      using workspace = makeWorkspace({ 'reports/a.sarif': one, 'reports/b.sarif': two });
+      const first = await runAction(workspace, inputsOf());
+      expect(first.outputs['new-findings']).to.equal('2');
+      expect(first.stdout).to.include('reports/a.sarif, reports/b.sarif (');
+      const again = await runAction(workspace, inputsOf(), { GITHUB_RUN_ATTEMPT: '3' });
+      expect(again.stdout).to.match(/reports\/a\.sarif, reports\/b\.sarif \([^)]+\): \d+ new, \d+ existing, 0 fixed/);
+    });
+
+    it('tells in a dry run what the server then makes of them', async () => {
+      using workspace = makeWorkspace(reports);
+      const dry = await runCli(workspace, ['scan', '--dry-run', '--json', 'reports/**/*'], { PORTCULLIS_API_KEY: '' });
+      const told = JSON.parse(dry.stdout) as { scans: readonly { tool: string; findingCount: number }[] };
+      const { stdout } = await runAction(workspace, inputsOf());
+      expect(told.scans).to.have.length(3);
+      for (const { tool, findingCount } of told.scans) expect(stdout).to.include(` (${tool}): ${findingCount} new`);
+    });
+  });
+
   it('keeps a secret that a scanner quotes out of the database', async () => {
     // Put together here, so that no scanner takes this file for a leak.
     const secret = ['gh', 'p_', 'Zx9'.repeat(12)].join('');

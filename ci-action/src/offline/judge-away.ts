@@ -33,7 +33,7 @@ function openReports({ reports, inputs: { category } }: Build): { opened: Opened
       if (!(error instanceof ProblemError)) throw error;
       const where = error.pointer === undefined ? '' : ` At ${plainLine(error.pointer, 300)}.`;
       const title = `${problemCatalogue[error.code].title} (${error.code}).`;
-      refused.push({ file: report.file, failure: { kind: 'refused', title, advice: `${plainLine(error.message, 2000)}${where}` } });
+      refused.push({ files: [report.file], failure: { kind: 'refused', title, advice: `${plainLine(error.message, 2000)}${where}` } });
     }
   }
   return { opened, refused };
@@ -77,7 +77,7 @@ function openGateFor(settings: OfflineSettings, { inputs, context }: Build, now:
 /** Those that the server has taken do not wait for it. */
 function keepPending(run: ScanRun, settings: OfflineSettings, build: Build, opened: readonly OpenedReport[], offline: OfflineRun): void {
   const { inputs, context, policyFile, outlet } = build;
-  const taken = new Set(run.results.flatMap((result) => ('receipt' in result ? [result.file] : [])));
+  const taken = new Set(run.results.flatMap((result) => ('receipt' in result ? result.files : [])));
   const { outcome, decidedAt = '' } = offline.verdict;
   const judged = { outcome, issuedAt: offline.issuedAt, judgedAt: decidedAt, policyFile: policyFile?.document };
   try {

@@ -2,7 +2,7 @@
 import { contextFingerprint, evidenceProperty, evidenceSchema, githubFingerprint } from '@portcullis/contract';
 import { expect } from 'chai';
 import { buildActionIfStale } from '../../build.ts';
-import { startFakeApi, withReceipt, type Upload } from '../fake-api.ts';
+import { startFakeApi, withReceipt, type SentReport } from '../fake-api.ts';
 import { aSarif, headSha, runAction, runCli } from '../runner.ts';
 import { hasGit, makeCheckout, makeRepository } from './checkout.ts';
 
@@ -16,8 +16,8 @@ interface SentRun {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-function runOf(upload: Upload | undefined): SentRun {
-  const [run] = (JSON.parse(upload?.body ?? '') as { runs: readonly SentRun[] }).runs;
+function runOf(report: SentReport | undefined): SentRun {
+  const [run] = (JSON.parse(report?.body ?? '') as { runs: readonly SentRun[] }).runs;
   return run ?? { results: [] };
 }
 
@@ -42,9 +42,9 @@ ${files['src/a.ts']}`,
       { GITHUB_EVENT_NAME: 'push', GITHUB_SHA: commit, GITHUB_REF: 'refs/heads/main' },
     );
     expect(exitCode).to.equal(0);
-    expect(api.uploads).to.have.length(2);
-    for (const upload of api.uploads) {
-      const { results, properties } = runOf(upload);
+    expect(api.uploads[0]?.reports).to.have.length(2);
+    for (const report of api.uploads[0]?.reports ?? []) {
+      const { results, properties } = runOf(report);
       expect(Object.keys(results[0]?.partialFingerprints ?? {})).to.deep.equal([contextFingerprint, githubFingerprint]);
       const evidence = evidenceSchema.parse(properties?.[evidenceProperty]);
       expect(evidence).to.deep.equal({
@@ -52,7 +52,7 @@ ${files['src/a.ts']}`,
         history: { commits: [before], isWhole: true },
         changes: { from: before, files: [{ was: 'src/a.ts', path: 'src/a.ts', hunks: [[0, 0, 1, 1]] }] },
       });
-      expect(upload.body).to.not.include('canary');
+      expect(report.body).to.not.include('canary');
     }
   });
 
@@ -78,7 +78,7 @@ ${files['src/a.ts']}`,
       'main',
     ]);
     expect(api.uploads[0]?.body).to.not.include(token);
-    const evidence = evidenceSchema.parse(runOf(api.uploads[0]).properties?.[evidenceProperty]);
+    const evidence = evidenceSchema.parse(runOf(api.uploads[0]?.reports[0]).properties?.[evidenceProperty]);
     expect(evidence.changes?.files).to.deep.equal([{ was: 'src/[redacted]', path: 'src/b.ts', hunks: [] }]);
   });
 
@@ -88,8 +88,8 @@ ${files['src/a.ts']}`,
     const { exitCode, stdout } = await runAction(checkout, { url: api.url }, { PATH: '/nowhere' });
     expect(exitCode).to.equal(0);
     expect(stdout).to.include('No git repository to read');
-    expect(runOf(api.uploads[0]).properties).to.deep.equal({ [evidenceProperty]: { root: checkout.folder } });
-    expect(runOf(api.uploads[0]).results[0]?.partialFingerprints).to.have.keys(contextFingerprint, githubFingerprint);
+    expect(runOf(api.uploads[0]?.reports[0]).properties).to.deep.equal({ [evidenceProperty]: { root: checkout.folder } });
+    expect(runOf(api.uploads[0]?.reports[0]).results[0]?.partialFingerprints).to.have.keys(contextFingerprint, githubFingerprint);
   });
 
   it('repeat the idempotency key of the same attempt as long as report and checkout are the same', async () => {

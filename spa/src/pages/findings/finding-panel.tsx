@@ -16,17 +16,17 @@ import { Tag } from '../../components/tag.tsx';
 import { TriageBadge } from '../../components/triage-badge.tsx';
 import { TriageForm } from '../../components/triage-form.tsx';
 import { WaitingDecision } from '../../components/waiting-decision.tsx';
+import { FindingDetailFacts } from './finding-details.tsx';
 import { FindingFacts } from './finding-facts.tsx';
+import { FindingFlow } from './finding-flow.tsx';
 import { FindingHistory } from './finding-history.tsx';
 import styles from './finding-panel.module.css';
 import { InForce } from './in-force.tsx';
-import { placeOf, stateWords } from './finding-words.ts';
+import { placeOf, stateWords, tellSuppressed } from './finding-words.ts';
+import { Remedy } from './remedy.tsx';
+import { References, RuleHelp } from './rule-help.tsx';
 import { StateTag } from './state-tag.tsx';
 import { placeShown, type ShownRef } from './use-shown-ref.ts';
-
-const SafeMarkdown = lazy(() =>
-  import('../../components/safe-markdown.tsx').then(({ SafeMarkdown: component }) => ({ default: component })),
-);
 
 const IdentityMenu = lazy(() => import('./identity-menu.tsx').then(({ IdentityMenu: component }) => ({ default: component })));
 
@@ -64,6 +64,7 @@ function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps
   const waiting = reviews.filter(({ outcome }) => outcome === null);
   const isDecidedAlone = decision !== undefined && decision.ref !== null;
   const branch = ref === undefined || (ref === shownRef.ofProject && !isDecidedAlone) ? undefined : { ref, isDecidedAlone };
+  const { details } = finding;
   const title = finding.rule?.title ?? finding.ruleId;
   return (
     <article className={styles['content']} data-finding-panel>
@@ -71,7 +72,7 @@ function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps
         <div className={styles['marks']}>
           <SeverityBadge severity={finding.severity} />
           <StateTag state={finding.state} />
-          {finding.suppressed && <Tag>Suppressed in the source</Tag>}
+          {finding.suppressed && <Tag>{tellSuppressed(details)}</Tag>}
           {triage !== 'open' && <TriageBadge state={triage} />}
           {waiting.length > 0 && <Tag tone="warn">Waits for a second member</Tag>}
         </div>
@@ -85,8 +86,10 @@ function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps
         )}
       </header>
       {finding.state === 'retired' && <p className={styles['dim']}>Rule retired: {stateWords.retired.meaning.replace(/^T/, 't')}</p>}
+      {details !== null && <Remedy details={details} />}
       <PlainText text={finding.message} />
       <Place finding={finding} />
+      {details !== null && <FindingDetailFacts details={details} />}
       <section aria-labelledby="decision">
         <h3 id="decision">Decision</h3>
         {waiting.map((review) => (
@@ -95,8 +98,10 @@ function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps
         {decision !== undefined && (triage !== 'open' || decision.ref !== null) && <InForce decision={decision} />}
         <TriageForm project={project} findings={[finding.id]} current={triage} branch={branch} />
       </section>
+      {details?.flow !== undefined && details.flow.length > 0 && <FindingFlow flow={details.flow} />}
       <FindingFacts finding={finding} />
       <RuleHelp finding={finding} />
+      <References finding={finding} />
       <FindingHistory finding={finding} reviews={reviews} />
       {mayTriage && (
         <Suspense>
@@ -108,8 +113,10 @@ function PanelContent({ project, finding, shownRef, reviews }: PanelContentProps
 }
 
 function Place({ finding }: { readonly finding: FindingDetail }): ReactNode {
-  const { path, column, sourceUrl, lastCommit } = finding;
-  if (path === null) return <p className={styles['dim']}>The tool names no file.</p>;
+  const { path, column, sourceUrl, lastCommit, details } = finding;
+  // An image, a resource or a request is the place, and stands among the details.
+  const isElsewhere = details !== null && (details.image ?? details.resource ?? details.request) !== undefined;
+  if (path === null) return isElsewhere ? null : <p className={styles['dim']}>The tool names no file.</p>;
   const place = placeOf(finding);
   return (
     <div className={styles['place']}>
@@ -134,35 +141,6 @@ function Place({ finding }: { readonly finding: FindingDetail }): ReactNode {
       )}
     </div>
   );
-}
-
-function RuleHelp({ finding: { rule } }: { readonly finding: FindingDetail }): ReactNode {
-  if (rule === null || (rule.help === null && rule.helpUri === null)) return null;
-  return (
-    <section aria-labelledby="rule-help">
-      <h3 id="rule-help">What the tool says of the rule</h3>
-      {rule.help !== null && (
-        <div className={styles['help']}>
-          <Suspense fallback={<Skeleton height={120} />}>
-            <SafeMarkdown text={rule.help} />
-          </Suspense>
-        </div>
-      )}
-      {rule.helpUri !== null && (
-        <p className={styles['link']}>
-          <a href={rule.helpUri} target="_blank" rel="noopener noreferrer nofollow">
-            Documentation of the rule at <PlainLine text={hostOf(rule.helpUri)} longest={80} />
-            <IconExternalLink size={14} aria-hidden />
-          </a>
-        </p>
-      )}
-    </section>
-  );
-}
-
-/** Whoever follows a link from a report sees where it leads. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function PanelSkeleton(): ReactNode {

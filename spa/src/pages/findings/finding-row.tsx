@@ -71,7 +71,7 @@ export const FindingRow = memo(function FindingRow(props: FindingRowProps): Reac
       </div>
       <div role="cell" className={styles['marks']}>
         <StateTag state={finding.state} />
-        {finding.suppressed && <Tag title="The source suppresses it">Suppressed</Tag>}
+        {finding.suppressed && <Tag title="The source suppresses it, or a VEX statement does">Suppressed</Tag>}
         {finding.triage !== 'open' && <TriageBadge state={finding.triage} />}
       </div>
       <div role="cell" className={styles['age']}>

@@ -22,6 +22,12 @@ export function explainSeverity({ severity, severitySource }: Pick<FindingDetail
   }
 }
 
+/** Who says that nobody needs to act. */
+export function tellSuppressed(details: FindingDetail['details']): string {
+  const status = details?.vex?.status;
+  return status === 'not_affected' || status === 'fixed' ? 'Suppressed by VEX' : 'Suppressed in the source';
+}
+
 /** One sentence for each method. What it says is as strong as the method, see matchMethods in the contract. */
 export const matchWords: Readonly<Record<MatchMethod, string>> = {
   new: 'No earlier finding was like it when it was last reported, so it counts as one of its own.',

@@ -58,9 +58,12 @@ function NeverScanned({ project }: { readonly project: string }): ReactNode {
         </Button>
       }
     >
-      <p>Findings appear with the first report that is sent. In CI or by hand, with a key in PORTCULLIS_API_KEY:</p>
+      <p>
+        Findings appear with the first report that is sent. Those of most scanners go in as they are, SARIF or not. In CI or by hand, with a
+        key in PORTCULLIS_API_KEY:
+      </p>
       <div className={styles['command']}>
-        <CopyField text={`portcullis scan --url ${location.origin} --project ${project} --report 'reports/*.sarif'`} what="command" />
+        <CopyField text={`portcullis scan --url ${location.origin} --project ${project} --report 'reports/*'`} what="command" />
       </div>
     </EmptyState>
   );

@@ -24,14 +24,15 @@ export function CiLines({ project, defaultBranch }: CiLinesProps): ReactNode {
         <p className={styles['fact']}>Store the key as a secret of the repository. The command asks for it:</p>
         <CopyField text="gh secret set PORTCULLIS_API_KEY" what="command" />
         <p className={styles['fact']}>
-          Then commit this as <code>.github/workflows/portcullis.yml</code>. Semgrep stands for any scanner that writes SARIF:
+          Then commit this as <code>.github/workflows/portcullis.yml</code>. Semgrep stands for any scanner: reports of most go in as they
+          are, SARIF or the scanner’s own JSON or XML.
         </p>
         <CodeBlock text={writeWorkflow({ url, project, defaultBranch })} what="workflow" />
       </Tabs.Panel>
       <Tabs.Panel value="other" pt="sm">
         <p className={styles['fact']}>
-          After your scanners have left SARIF in <code>reports/</code>. <code>portcullis</code> is <code>ci-action/dist/cli.js</code> of the
-          Portcullis repository and needs Node alone:
+          After your scanners have left their reports in <code>reports/</code>, SARIF or their own JSON or XML: those of most scanners go in
+          as they are. <code>portcullis</code> is <code>ci-action/dist/cli.js</code> of the Portcullis repository and needs Node alone:
         </p>
         <CodeBlock text={writeCommand({ url, project })} what="commands" />
         <p className={styles['fact']}>

@@ -41,8 +41,8 @@ export function FirstUpload({ projects }: FirstUploadProps): ReactNode {
       <div className={styles['intro']}>
         <h2>Send your first scan</h2>
         <p>
-          Your scanners run in your CI as they do today. Portcullis takes their reports, keeps track of every finding, and says whether a
-          commit may pass.
+          Your scanners run in your CI as they do today. Portcullis takes their reports as they are, keeps track of every finding, and says
+          whether a commit may pass.
         </p>
       </div>
       <ol className={styles['steps']}>

@@ -43,12 +43,12 @@ jobs:
           url: ${url}
           api-key: \${{ secrets.PORTCULLIS_API_KEY }}
           project: ${project}
-          report: reports/**/*.sarif
+          report: reports/**/*
           category: semgrep
 `;
 }
 
 export function writeCommand({ url, project }: Pick<Target, 'url' | 'project'>): string {
   return `export PORTCULLIS_API_KEY=…   # from the secrets of your CI, never a flag
-portcullis scan --url ${url} --project ${project} --report 'reports/*.sarif'`;
+portcullis scan --url ${url} --project ${project} --report 'reports/*'`;
 }

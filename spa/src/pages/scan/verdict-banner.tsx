@@ -49,6 +49,10 @@ const countRows: readonly { readonly name: keyof Counts; readonly label: string;
   { name: 'existing', label: 'Existing', explanation: 'Findings that were there before' },
   { name: 'fixed', label: 'Fixed', explanation: 'Findings of the base, or of the branch before, that are gone' },
   { name: 'reopened', label: 'Reopened', explanation: 'Findings that were fixed once and are back' },
-  { name: 'suppressed', label: 'Suppressed', explanation: 'Findings that the source suppresses; they are also new or existing' },
+  {
+    name: 'suppressed',
+    label: 'Suppressed',
+    explanation: 'Findings that the source or a VEX statement suppresses; they are also new or existing',
+  },
   { name: 'rejected', label: 'Rejected', explanation: 'Results that could not be read; each has a warning' },
 ];

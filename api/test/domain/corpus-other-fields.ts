@@ -1,0 +1,22 @@
+// Fields of other projects that are not compared, and why.
+export const otherFields: Readonly<Record<string, string>> = {
+  active: 'a state of their workflow',
+  verified: 'a state of their workflow',
+  is_mitigated: 'a state of their workflow; here a finding that is gone is fixed',
+  out_of_scope: 'a state of their workflow',
+  date: 'the time of a scan is the time of its upload',
+  impact: 'a text that they put together',
+  severity_justification: 'a text that they put together',
+  nb_occurences: 'a count of what they merge; here the same thing twice is one, or two findings',
+  scanner_confidence: 'a number of theirs for the word that get_scanner_confidence_text() gives',
+  static_finding: 'the opposite of dynamic_finding',
+  unique_id_from_tool: 'an id of the tool is kept as a key for recognising, which has no place in a finding',
+  unsaved_tags: 'labels of theirs; tags here are the words that a rule is filed under',
+  origin_component_type: 'a component is a package here, whatever kind it has',
+  origin_component_cpe: 'packages are told by package URL',
+  origin_component_cyclonedx_bom_link: 'a link into another document',
+  origin_component_dependencies: 'the ways to a package are not kept',
+  origin_docker_image_tag: 'part of the name of the image',
+  origin_docker_image_digest: 'an image is told by name, which outlives a build',
+  origin_source_line_end: 'a finding is told by its first line',
+};
