@@ -30,20 +30,12 @@ function refuseInventory(): never {
   throw new ProblemError('report-invalid', detail, { pointer: '/vulnerabilities' });
 }
 
-/** Empty lists of some are no sure sign that anybody looked. */
-function tellDoubt(tool: string, notes: Notes): void {
+/** Why an empty list is no sign that anybody looked; undefined where it is. */
+function findDoubt(tool: string): string | undefined {
   if (tool === 'Trivy')
-    notes.warn(
-      '/vulnerabilities',
-      'scan-uncertain',
-      'The list of vulnerabilities is empty. Trivy writes that also where it only listed packages: let it scan with --scanners vuln.',
-    );
-  if (tool === 'CycloneDX')
-    notes.warn(
-      '/vulnerabilities',
-      'scan-uncertain',
-      'The list of vulnerabilities is empty, and the document names no tool that looked for any.',
-    );
+    return 'the list of vulnerabilities is empty, which Trivy writes also where it only listed packages; send its JSON or SARIF in its place';
+  if (tool === 'CycloneDX') return 'the list of vulnerabilities is empty, and the document names no tool that looked for any';
+  return undefined;
 }
 
 function read(document: ReportDocument, notes: Notes): readonly NativeRun[] {
@@ -52,9 +44,10 @@ function read(document: ReportDocument, notes: Notes): readonly NativeRun[] {
   const { tool, toolVersion, mayScan } = readBomTool(bom.tools);
   const { vulnerabilities } = bom;
   if (!vulnerabilities || (vulnerabilities.length === 0 && !mayScan)) return refuseInventory();
-  if (vulnerabilities.length === 0) tellDoubt(tool, notes);
+  const doubt = vulnerabilities.length === 0 ? findDoubt(tool) : undefined;
   const image = imageOfRoot(bom.root);
-  return [{ tool, toolVersion, category: imageCategory(image), findings: readBomFindings(bom, { tool, image, notes }) }];
+  const findings = readBomFindings(bom, { tool, image, notes });
+  return [{ tool, toolVersion, category: imageCategory(image), findings, failures: doubt === undefined ? [] : [doubt] }];
 }
 
 const bomFormat = nativeFormat({
@@ -71,7 +64,7 @@ const bomFormat = nativeFormat({
     ],
     ignores: ['Licences, dependencies, compositions, services and formulas: they are no findings.'],
     limits: [
-      'An SBOM without a list of vulnerabilities is refused. Trivy writes an empty list also where it did not look.',
+      'An SBOM without a list of vulnerabilities is refused. An empty list of Trivy is unhealthy: it writes one also where it did not look.',
       'Of ratings that disagree, the one by the source of the vulnerability counts, then the scanner’s word, then CVSS 4, 3.1, 3.0, 2. Unknown counts as medium.',
       'Ranges of versions are not compared.',
     ],

@@ -50,7 +50,7 @@ function readTool(run: JsonObject, pointer: string): { tool: string; toolVersion
       pointer: `${pointer}/tool/driver/name`,
     });
   const version = asText(driver['semanticVersion']) ?? asText(driver['version']);
-  return { tool, toolVersion: version === undefined ? null : cleanText(version, 100).text };
+  return { tool, toolVersion: version === undefined ? null : cleanText(version, 100).text.trim() || null };
 }
 
 /** All that decides how the results of a run are read; not its times, machine or arguments, which differ every time. */

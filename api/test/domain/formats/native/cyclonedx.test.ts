@@ -237,8 +237,9 @@ describe('CycloneDX: scans and what is none', () => {
     expect([run.health, run.results.length, run.warningCount]).to.deep.equal(['healthy', 0, 0]);
   });
 
-  it('warns of an empty list of Trivy, which writes one also where it did not scan', () => {
-    expect(codesOf(bom({ metadata: { tools: [{ name: 'trivy' }] }, vulnerabilities: [] }))).to.deep.equal(['scan-uncertain']);
+  it('takes no empty list of Trivy for a clean scan, which writes one also where it did not look, nor one of nobody', () => {
+    for (const tools of [[{ name: 'trivy' }], undefined])
+      expect(bom({ metadata: { tools }, vulnerabilities: [] }).health).to.equal('unhealthy');
   });
 
   for (const [what, parts] of [
