@@ -76,6 +76,25 @@ describe('the built action while the server is away', function () {
     expect([...kept]).to.have.length(1);
   });
 
+  it('refuses two reports of one tool and category, of which one would replace the other once they are sent one by one', async () => {
+    await run([], api().url);
+    writeFileSync(join(workspace.folder, 'twin.sarif'), JSON.stringify(makeSarif([brought])));
+    const { exitCode, stdout } = await run([], away, { report: '*.sarif' });
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.include('of the same tool and category as scan.sarif');
+    expect(pending()).to.have.length(1);
+  });
+
+  it('leaves VEX out, says so, and judges the other reports without it', async () => {
+    await run([], api().url);
+    const statement = { vulnerability: { name: 'CVE-2026-1234' }, products: [{ '@id': 'pkg:npm/a' }], status: 'not_affected' };
+    const vex = { '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'urn:v', author: 'us', version: 1, statements: [statement] };
+    writeFileSync(join(workspace.folder, 'vex.json'), JSON.stringify(vex));
+    const { exitCode, stdout } = await run([old], away, { report: 'scan.sarif\nvex.json' });
+    expect([exitCode, stdout.includes('vex.json: VEX is not used offline')]).to.deep.equal([0, true]);
+    expect(pending()).to.have.length(1);
+  });
+
   it('sends what was judged when the server is back, tells where that judges otherwise, and leaves nothing behind', async () => {
     await run([], api().url);
     expect((await run([old], away)).exitCode).to.equal(0);

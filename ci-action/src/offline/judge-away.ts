@@ -1,6 +1,8 @@
 // The server could not be reached: judges all reports of the run here, by what the server signed while it was there. The judging itself is the
 // server's own code, api/src/domain/offline/judge-offline.ts. Next step: report.ts.
 import { openReport } from '@portcullis/api/domain/formats/open-report.ts';
+import { statementsAlone } from '@portcullis/api/domain/formats/vex-statement.ts';
+import type { OpenRun } from '@portcullis/api/domain/parsed-report.ts';
 import { findOfflineFault } from '@portcullis/api/domain/offline/check-offline-gate.ts';
 import { judgeOffline, type OfflineJudgement, type OpenOfflineReport } from '@portcullis/api/domain/offline/judge-offline.ts';
 import { ProblemError } from '@portcullis/api/errors.ts';
@@ -20,20 +22,43 @@ interface OpenedReport {
   readonly open: OpenOfflineReport;
 }
 
+/** They wait for the server one by one, and there the second of two of one tool and category would mark the findings of the first as fixed. */
+function findTwin(report: PreparedReport, runs: readonly OpenRun[], seen: Map<string, string>): string | undefined {
+  const names = runs.map(({ tool, category }) => JSON.stringify([tool, category]));
+  const twin = names.map((name) => seen.get(name)).find((file) => file !== undefined);
+  for (const name of names) seen.set(name, report.file);
+  return twin;
+}
+
+function refuse({ file }: PreparedReport, title: string, advice: string): ScanResult {
+  return { files: [file], failure: { kind: 'refused', title, advice } };
+}
+
+function refuseTwin(report: PreparedReport, twin: string): ScanResult {
+  const title = `It is of the same tool and category as ${plainLine(twin, 300)}, which cannot be judged offline: one would replace the other.`;
+  return refuse(report, title, 'Send each in a step of its own with its own category.');
+}
+
 /** Reports that the server would refuse are refused here, in the same words. */
-function openReports({ reports, inputs: { category } }: Build): { opened: OpenedReport[]; refused: ScanResult[] } {
+function openReports({ reports, inputs: { category }, outlet }: Build): { opened: OpenedReport[]; refused: ScanResult[] } {
   const opened: OpenedReport[] = [];
   const refused: ScanResult[] = [];
+  const seen = new Map<string, string>();
   for (const report of reports) {
     const open = () => openReport(gunzipSync(report.body), { category });
     try {
-      open();
-      opened.push({ report, open });
+      const twin = findTwin(report, open(), seen);
+      if (twin === undefined) opened.push({ report, open });
+      else refused.push(refuseTwin(report, twin));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
+      if (error.message === statementsAlone) {
+        outlet.line(`${plainLine(report.file, 300)}: VEX is not used offline, so what it would suppress counts.`);
+        continue;
+      }
       const where = error.pointer === undefined ? '' : ` At ${plainLine(error.pointer, 300)}.`;
       const title = `${problemCatalogue[error.code].title} (${error.code}).`;
-      refused.push({ files: [report.file], failure: { kind: 'refused', title, advice: `${plainLine(error.message, 2000)}${where}` } });
+      refused.push(refuse(report, title, `${plainLine(error.message, 2000)}${where}`));
     }
   }
   return { opened, refused };
