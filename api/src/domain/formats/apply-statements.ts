@@ -5,7 +5,7 @@ import { digestFields } from '../digest.ts';
 import type { OpenRun, ParsedResult, ReadResults } from '../parsed-report.ts';
 import { WarningList, itemisedWarnings } from '../warning-list.ts';
 import { cleanReportText } from './clean-report-text.ts';
-import { type ProductKey, keyOfProduct, keysOfResult } from './product-keys.ts';
+import { type ProductKey, keyOfProduct, keysOfResult, placeOfProduct, placesOfResult } from './product-keys.ts';
 import { type VexStatement, suppresses } from './vex-statement.ts';
 
 // Of all statements together: names × products.
@@ -14,13 +14,19 @@ const mostPairs = 200_000;
 /** Statements by vulnerability and product; of two about the same the later counts. */
 type StatementIndex = ReadonlyMap<string, VexStatement>;
 
-function pairKey(advisory: string, { kind, name, version }: ProductKey): string {
-  return `${advisory.trim().toUpperCase()}\n${kind}\n${name}\n${version}`;
+/** Any image: for results of which nobody knows whether they are in one. */
+const somewhere = '*';
+
+/** @param place image that it is said of alone; empty for anywhere */
+function pairKey(advisory: string, { kind, name, version }: ProductKey, place: string): string {
+  return `${advisory.trim().toUpperCase()}\n${kind}\n${name}\n${version}\n${place}`;
 }
 
-function keysOfStatement({ advisories, products }: VexStatement): string[] {
+function keysOfStatement({ advisories, products, within }: VexStatement): string[] {
   const about: readonly ProductKey[] = products.length === 0 ? [{ kind: 'all', name: '', version: '' }] : products.flatMap(keyOfProduct);
-  return advisories.flatMap((advisory) => about.map((product) => pairKey(advisory, product)));
+  const place = within === undefined ? undefined : placeOfProduct(within);
+  const places = place === undefined ? [''] : [place, somewhere];
+  return advisories.flatMap((advisory) => about.flatMap((product) => places.map((one) => pairKey(advisory, product, one))));
 }
 
 function indexStatements(statements: readonly VexStatement[]): StatementIndex {
@@ -33,7 +39,12 @@ function indexStatements(statements: readonly VexStatement[]): StatementIndex {
       const detail = `The VEX documents speak of more than ${mostPairs} pairs of vulnerability and product. Send what is about this project.`;
       throw new ProblemError('report-too-large', detail, { pointer: statement.at });
     }
-    for (const key of keysOfStatement(statement)) index.set(key, statement);
+    for (const key of keysOfStatement(statement)) {
+      const known = index.get(key);
+      // What one image is safe with does not silence what another is affected by.
+      const isOfOther = known !== undefined && known.within !== statement.within && !suppresses(known.status);
+      if (!isOfOther || !key.endsWith(`\n${somewhere}`)) index.set(key, statement);
+    }
   }
   return index;
 }
@@ -41,15 +52,17 @@ function indexStatements(statements: readonly VexStatement[]): StatementIndex {
 /** Finds the statement about a result, the one that says most exactly what it is about before others; notes whatever speaks of it. */
 function findStatement(result: ParsedResult, index: StatementIndex, met: Set<string>): VexStatement | undefined {
   const advisories = [...new Set([...result.aliases, result.ruleId.toUpperCase()])];
+  const places = [...(placesOfResult(result) ?? [somewhere]), ''];
   let found: VexStatement | undefined;
   for (const product of keysOfResult(result))
-    for (const advisory of advisories) {
-      const key = pairKey(advisory, product);
-      const statement = index.get(key);
-      if (!statement) continue;
-      met.add(key);
-      found ??= statement;
-    }
+    for (const advisory of advisories)
+      for (const place of places) {
+        const key = pairKey(advisory, product, place);
+        const statement = index.get(key);
+        if (!statement) continue;
+        met.add(key);
+        found ??= statement;
+      }
   return found;
 }
 
@@ -76,7 +89,7 @@ function markResult(result: ParsedResult, { status, justification, statement }: 
 function tellStatements(statements: readonly VexStatement[], met: ReadonlySet<string>, warnings: WarningList): void {
   for (const statement of statements) {
     const { at, advisories, fault } = statement;
-    const names = advisories.slice(0, 3).join(', ').slice(0, 200) || 'a vulnerability without a name';
+    const names = cleanLine(advisories.slice(0, 3).join(', '), 200) ?? 'a vulnerability without a name';
     if (fault !== undefined) warnings.add(at, 'vex-unreadable', `The statement about ${names} was not used: ${fault}`);
     else if (!keysOfStatement(statement).some((key) => met.has(key)))
       warnings.add(at, 'vex-unmatched', `No finding of this upload is what the statement about ${names} speaks of: it changed nothing.`);

@@ -87,6 +87,11 @@ function openRun(run: NativeRun, context: ReportContext, readResults: () => Read
   };
 }
 
+/** What is told of a report may quote the tool, which may quote code. */
+function withoutSecrets(detail: string): string {
+  return cleanReportText(detail, 900).text;
+}
+
 /** A tool's own format. `read` tells runs and findings as they stand; everything else is the same for all. */
 export function nativeFormat(
   format: Omit<Format, 'open'> & { readonly read: (document: ReportDocument, notes: Notes) => readonly NativeRun[] },
@@ -97,10 +102,10 @@ export function nativeFormat(
       const warnings = new WarningList();
       let rejected = 0;
       const notes: Notes = {
-        warn: (at, code, detail) => warnings.add(at, code, detail),
+        warn: (at, code, detail) => warnings.add(at, code, withoutSecrets(detail)),
         reject: (at, detail) => {
           rejected += 1;
-          warnings.add(at, 'result-rejected', `${detail} It was left out, and nothing of this scan counts as fixed.`);
+          warnings.add(at, 'result-rejected', `${withoutSecrets(detail)} It was left out, and nothing of this scan counts as fixed.`);
         },
       };
       const { budget } = context;

@@ -9,6 +9,7 @@ import { explainUnknown } from './explain-unknown.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { openDocument } from './open-document.ts';
 import type { OpenContext, ReportContext } from './report-context.ts';
+import { jsonLimits } from './split-json.ts';
 import { TextBudget } from './text-budget.ts';
 import { statementsAlone, type VexStatement } from './vex-statement.ts';
 
@@ -80,6 +81,11 @@ export function openReports(files: readonly SentFile[], context: ReportContext):
   if (runs.length === 0) throw new ProblemError('report-invalid', statementsAlone, { pointer: '' });
   if (runs.length > mostRuns) {
     const detail = `The upload has ${runs.length} scans of different tools and categories; at most ${mostRuns} are taken at once.`;
+    throw new ProblemError('report-too-large', detail, { pointer: '' });
+  }
+  const results = runs.reduce((sum, run) => sum + run.resultCount, 0);
+  if (results > jsonLimits.items) {
+    const detail = `The upload has ${results} findings in all; at most ${jsonLimits.items} are read. Narrow the scans, or send them in several uploads.`;
     throw new ProblemError('report-too-large', detail, { pointer: '' });
   }
   return applyStatements(

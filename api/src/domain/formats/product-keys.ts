@@ -51,6 +51,20 @@ function keyOfImage({ namespace, name, version, qualifiers }: Purl): ProductKey 
     : { kind: 'image', name: plainImage(whole), version: plainVersion(version) };
 }
 
+/** Whether a product is an image. */
+export function isImage(product: string): boolean {
+  const type = readPurl(product)?.type;
+  return type === 'oci' || type === 'docker';
+}
+
+/** The image that a product is, by its name alone: its digest is another with each build. */
+export function placeOfProduct(product: string): string | undefined {
+  const purl = readPurl(product);
+  if (!purl || !isImage(product)) return undefined;
+  const { kind, name } = keyOfImage(purl);
+  return `${kind} ${name}`;
+}
+
 /** What a product of a statement is found by; none for what is no name. */
 export function keyOfProduct(product: string): ProductKey[] {
   const purl = readPurl(product);
@@ -80,8 +94,23 @@ function keysOfImage(image: string | undefined): ProductKey[] {
   return [plainVersion(digest), plainVersion(tag), ''].flatMap((version) => names.map((one) => ({ ...one, version })));
 }
 
+function imageOf({ details, subject }: ParsedResult): string | undefined {
+  return details?.image ?? (subject?.type === 'container' ? subject.image : undefined);
+}
+
+/** The image that a result is in, by all of its names; undefined where it is not known to be in one. */
+export function placesOfResult(result: ParsedResult): readonly string[] | undefined {
+  const image = imageOf(result);
+  return image === undefined
+    ? undefined
+    : keysOfImage(image)
+        .filter(({ version }) => version === '')
+        .map(({ kind, name }) => `${kind} ${name}`);
+}
+
 /** What a result may be found by, the most exact first. */
-export function keysOfResult({ details, subject }: ParsedResult): readonly ProductKey[] {
+export function keysOfResult(result: ParsedResult): readonly ProductKey[] {
+  const { details, subject } = result;
   const about = subject?.type === 'dependency' || subject?.type === 'container' ? subject.package : undefined;
   const purl = readPurl(details?.package?.purl) ?? readPurl(about);
   const said = details?.package?.name ?? (purl ? nameOfPurl(purl) : about);
@@ -93,10 +122,9 @@ export function keysOfResult({ details, subject }: ParsedResult): readonly Produ
   for (const name of spellings) names.push(...(purl ? [] : [{ kind: 'said' as const, name }]), { kind: 'name', name });
   const version = plainVersion(details?.package?.version ?? purl?.version);
   const versions = version === '' ? [''] : [version, ''];
-  const image = details?.image ?? (subject?.type === 'container' ? subject.image : undefined);
   return [
     ...versions.flatMap((one) => names.map((name) => ({ ...name, version: one }))),
-    ...keysOfImage(image),
+    ...keysOfImage(imageOf(result)),
     { kind: 'all', name: '', version: '' },
   ];
 }

@@ -1,14 +1,15 @@
 // Addresses that a report names: only such as a browser may follow, and that are whole.
+import { redactText } from '@portcullis/contract';
 
 const longestUri = 1000;
 const mostReferences = 10;
 
-/** Null for anything but http and https without a user. */
+/** Null for anything but http and https without a user, and for what holds a secret. */
 export function cleanUri(raw: unknown): string | null {
   if (typeof raw !== 'string' || raw.length > longestUri || !URL.canParse(raw)) return null;
   const { protocol, username, password, href } = new URL(raw);
   const isSafe = (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
-  return isSafe && href.length <= longestUri ? href : null;
+  return isSafe && href.length <= longestUri && redactText(href) === href ? href : null;
 }
 
 /** The first ten, each once; undefined for none. */

@@ -38,6 +38,18 @@ function namespaceOf(prefix: string, open: readonly Building[], own: Readonly<Re
   return open.findLast(({ attributes }) => attributes[name] !== undefined)?.attributes[name] ?? '';
 }
 
+/** A comment before the declaration is common (ZAP writes one), though the standard forbids it. No pattern: they may be of any length. */
+function fromDeclaration(text: string): string {
+  let at = text.search(/\S/);
+  while (text.startsWith('<!--', at)) {
+    const end = text.indexOf('-->', at + 4);
+    if (end < 0) break;
+    at = end + 3;
+    while (/\s/.test(text.charAt(at))) at += 1;
+  }
+  return text.startsWith('<?xml', at) ? text.slice(at) : text.trimStart();
+}
+
 /** @throws ProblemError `report-invalid`, `report-not-json` for a page of HTML, `report-too-large`, `report-too-complex` */
 export function readXml(bytes: Buffer): XmlElement {
   if (bytes.length > mostParsedBytes)
@@ -91,8 +103,11 @@ export function readXml(bytes: Buffer): XmlElement {
     const closed = open.pop();
     if (closed) closed.text = closed.text.trim();
   };
-  // A comment before the declaration is common (ZAP writes one), though the standard forbids it.
-  parser.write(text.replace(/^\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+(?=<\?xml)/, '').trimStart()).close();
+  // sax asks its table of attributes by that name whether it has the next one.
+  parser.onattribute = ({ name }) => {
+    if (name === 'hasOwnProperty') throw fault('The report has an attribute that is called hasOwnProperty.');
+  };
+  parser.write(fromDeclaration(text)).close();
   if (!root) throw fault('The report is XML without an element.');
   return root;
 }

@@ -10,6 +10,8 @@ export interface VexStatement {
   readonly advisories: readonly string[];
   /** Package URLs, or `name` or `name@version`; of an image with packages in it, the packages. Empty for all. */
   readonly products: readonly string[];
+  /** Package URL of the image that the products are in, where they are said of that alone. */
+  readonly within?: string | undefined;
   readonly status: VexStatus;
   readonly justification: string | undefined;
   readonly statement: string | undefined;

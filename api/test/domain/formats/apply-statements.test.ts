@@ -155,6 +155,21 @@ describe('applyStatements', () => {
     expect(new Set(contexts).size).to.equal(3);
   });
 
+  const root = { type: 'container', name: 'reg.example/shop', version: '1' };
+  for (const [what, within, about, is] of [
+    ['the image', 'pkg:oci/shop@sha256:ab?repository_url=reg.example/shop', root, true],
+    ['another image', 'pkg:oci/mail?repository_url=reg.example/mail', root, false],
+    ['an image that the report does not name', 'pkg:oci/mail?repository_url=reg.example/mail', undefined, true],
+  ] as const)
+    it(`${is ? 'follows' : 'does not follow'} what is said of a package in ${what}`, () => {
+      expect(read(scan(lodash, about), say({ within })).results[0]?.suppressed).to.equal(is);
+    });
+
+  it('silences nothing of an unnamed image that another statement calls affected', () => {
+    const [shop, mail] = ['pkg:oci/shop', 'pkg:oci/mail'];
+    const statements = [say({ within: shop, status: 'affected' }), say({ within: mail })];
+    for (const order of [statements, [...statements].reverse()]) expect(read(scan(), ...order).results[0]?.suppressed).to.equal(false);
+  });
   it('refuses statements about more pairs than anybody means', () => {
     const many = say({ advisories: Array.from({ length: 500 }, (_, index) => `CVE-${index}`), products: Array<string>(500).fill('a') });
     expect(problemOf(() => applyStatements(scan(), [many])).code).to.equal('report-too-large');

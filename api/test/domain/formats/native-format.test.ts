@@ -201,4 +201,10 @@ describe('nativeFormat', () => {
       'report-too-large',
     );
   });
+
+  it('keeps no address that holds a secret', () => {
+    const uri = 'https://x.example/?token=ghp_0123456789abcdefghijABCDEFGHIJ012345';
+    const run = readRun([{ ...plain, rule: { id: 'r', title: 't', uri }, references: [uri, 'https://x.example/'] }]);
+    expect([run.rules[0]?.helpUri, run.results[0]?.details?.references]).to.deep.equal([null, ['https://x.example/']]);
+  });
 });

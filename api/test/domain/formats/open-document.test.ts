@@ -79,4 +79,15 @@ describe('openDocument: XML', () => {
     const large = Buffer.concat([Buffer.from('<a>'), Buffer.alloc(64 * 1024 * 1024, 0x20), Buffer.from('</a>')]);
     expect(problemOf(() => openDocument(large)).code).to.equal('report-too-large');
   });
+
+  it('reads past comments of any length before the declaration', () => {
+    expect(rootOf(`<!--${'a'.repeat(20_000_000)}--> <!-- b --><?xml version="1.0"?><a/>`).name).to.equal('a');
+  });
+
+  for (const name of ['hasOwnProperty', '__proto__', 'constructor', 'toString'])
+    it(`is not led astray by an attribute named ${name}`, () => {
+      const text = `<a ${name}="1" b="2"><c/></a>`;
+      if (name === 'hasOwnProperty') expect(problemOf(() => open(text)).code).to.equal('report-invalid');
+      else expect(rootOf(text).attributes['b']).to.equal('2');
+    });
 });

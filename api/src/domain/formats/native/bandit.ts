@@ -1,6 +1,6 @@
 // Bandit's JSON (bandit -f json).
 import { topOf } from '../documents-of.ts';
-import { asObject, asText, objectsOf } from '../json-values.ts';
+import { asArray, asObject, asText, objectsOf } from '../json-values.ts';
 import { nativeFormat } from '../native-format.ts';
 import type { NativeFinding } from '../native-finding.ts';
 import { eachObject } from './each-object.ts';
@@ -39,9 +39,9 @@ export const bandit = nativeFormat({
       code: lineOfListing(result['code'], result['line_number']),
       cwes: asObject(result['issue_cwe'])?.['id'],
     }));
-    const failures = objectsOf(top?.['errors']).map(
-      (error) => `Bandit could not read ${asText(error['filename']) ?? 'a file'}: ${asText(error['reason']) ?? 'no reason given'}`,
-    );
+    const failures = (asArray(top?.['errors']) ?? [])
+      .map((value) => asObject(value) ?? {})
+      .map((error) => `Bandit could not read ${asText(error['filename']) ?? 'a file'}: ${asText(error['reason']) ?? 'no reason given'}`);
     return [{ tool: 'Bandit', findings, failures }];
   },
 });

@@ -41,7 +41,8 @@ function failuresOf(report: JsonObject): string[] {
   if (files.length === 0 && count > 0) return [`Checkov could not parse all files (${count}).`];
   if (isSummary(report) && countOf(report['failed']) > 0)
     return [`The report is a summary only: it counts ${countOf(report['failed'])} failed checks and names none.`];
-  return files;
+  const [counted, listed] = [countOf(summary['failed']), asArray(asObject(report['results'])?.['failed_checks'])?.length ?? 0];
+  return counted > listed ? [...files, `Checkov counts ${counted} failed checks, but the report lists ${listed}.`] : files;
 }
 
 function readReport(report: JsonObject, at: string, notes: Notes): NativeFinding[] {

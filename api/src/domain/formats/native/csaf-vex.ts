@@ -6,15 +6,18 @@ import { asArray, asObject, asText, objectsOf, type JsonObject } from '../json-v
 import type { VexStatement, VexStatus } from '../vex-statement.ts';
 import { makeIdReader, readProductTree } from './csaf-products.ts';
 
-/** 3.2.3.9 of the standard. What is recommended is left out: it says what to install, not what is the matter. */
+/**
+ * 3.2.3.9 of the standard. What is recommended is left out: it says what to install, not what is the matter. The last of them counts: a
+ * component that is affected in one product and not in another (`relationships`) must not be silenced in both.
+ */
 const statuses: readonly (readonly [string, VexStatus])[] = [
+  ['fixed', 'fixed'],
+  ['first_fixed', 'fixed'],
+  ['known_not_affected', 'not_affected'],
   ['under_investigation', 'under_investigation'],
   ['known_affected', 'affected'],
   ['first_affected', 'affected'],
   ['last_affected', 'affected'],
-  ['known_not_affected', 'not_affected'],
-  ['fixed', 'fixed'],
-  ['first_fixed', 'fixed'],
 ];
 
 type ReadIds = (entry: JsonObject) => readonly unknown[];

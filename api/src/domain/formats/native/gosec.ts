@@ -54,6 +54,11 @@ function failuresOf(errors: unknown): string[] {
   });
 }
 
+/** A report that was filtered or cut after gosec wrote it must not pass for a clean one. */
+function countFailure(found: unknown, listed: number): string[] {
+  return typeof found === 'number' && found > listed ? [`gosec counts ${found} issues, but the report lists ${listed}.`] : [];
+}
+
 export const gosec = nativeFormat({
   name: 'gosec',
   guide: {
@@ -82,6 +87,10 @@ export const gosec = nativeFormat({
   read: (document, notes) => {
     const top = topOf(document) ?? {};
     const findings = eachObject(top['Issues'], '/Issues', notes, readIssue);
-    return [{ tool: 'gosec', toolVersion: top['GosecVersion'], findings, failures: failuresOf(top['Golang errors']) }];
+    const failures = [
+      ...countFailure(asObject(top['Stats'])?.['found'], asArray(top['Issues'])?.length ?? 0),
+      ...failuresOf(top['Golang errors']),
+    ];
+    return [{ tool: 'gosec', toolVersion: top['GosecVersion'], findings, failures }];
   },
 });

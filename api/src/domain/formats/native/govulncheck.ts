@@ -91,6 +91,9 @@ function readMessages(document: ReportDocument, notes: Notes): Message[] {
 
 function failuresOf(messages: readonly Message[], config: JsonObject | undefined): string[] {
   if (config?.['scan_mode'] === 'query') return ['govulncheck only looked up the database (-mode query); it scanned nothing.'];
+  const progress = asText(asObject(messages.at(-1)?.[0]['progress'])?.['message']);
+  if (progress?.startsWith('Fetching vulnerabilities') === true)
+    return ['govulncheck ended while it fetched the database: it checked nothing.'];
   // It writes its configuration first, and ends after that where the packages cannot be loaded.
   const isBare = messages.every(([message]) => 'config' in message);
   return isBare ? ['govulncheck wrote its configuration and nothing else: it ended before it scanned anything.'] : [];
@@ -131,7 +134,7 @@ export const govulncheck = nativeFormat({
     ignores: ['Advisories without a finding: the database has them, the code does not.', 'Progress, and the list of modules.'],
     limits: [
       'A stream that was cut after its beginning cannot be told from a whole one: it has no end mark. One of the configuration alone is unhealthy.',
-      'Several Go modules in one repository: name a category for each.',
+      'A scan of a binary has the category `binary`. Several binaries, or several Go modules in one repository: name a category for each.',
     ],
     sample: 'govulncheck.json',
   },
@@ -140,6 +143,6 @@ export const govulncheck = nativeFormat({
     const top = topOf(document);
     const { scan, version, failures } = top && isLegacy(top) ? readObject(top, notes) : readStream(document, notes);
     const findings = deepestOf(scan.reached).map((one) => readFinding(one, scan));
-    return [{ tool: 'govulncheck', toolVersion: version, findings, failures }];
+    return [{ tool: 'govulncheck', toolVersion: version, category: scan.isSource ? undefined : 'binary', findings, failures }];
   },
 });

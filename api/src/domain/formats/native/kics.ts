@@ -49,12 +49,18 @@ function readFile(file: JsonObject, at: string, query: JsonObject): NativeFindin
   };
 }
 
-function failuresOf(top: JsonObject): string[] {
+/** @param listed items of all queries, whether they could be read or not */
+function failuresOf(top: JsonObject, listed: number): string[] {
   const told = (member: string, what: string): string[] => {
     const count = top[member];
     return typeof count === 'number' && count > 0 ? [`KICS could not ${what} (${count}).`] : [];
   };
-  return [...told('files_failed_to_scan', 'scan all files'), ...told('queries_failed_to_execute', 'run all of its queries')];
+  const { total_counter: counted } = top;
+  return [
+    ...(typeof counted === 'number' && counted > listed ? [`KICS counts ${counted} findings, but the report lists ${listed}.`] : []),
+    ...told('files_failed_to_scan', 'scan all files'),
+    ...told('queries_failed_to_execute', 'run all of its queries'),
+  ];
 }
 
 export const kics = nativeFormat({
@@ -83,6 +89,7 @@ export const kics = nativeFormat({
       if (!('files' in query)) notes.reject(at, 'The query names no files.');
       return eachObject(query['files'], `${at}/files`, notes, (file, place) => readFile(file, place, query));
     });
-    return [{ tool: 'KICS', toolVersion: top['kics_version'], findings, failures: failuresOf(top) }];
+    const listed = objectsOf(top['queries']).reduce((sum, query) => sum + (asArray(query['files'])?.length ?? 0), 0);
+    return [{ tool: 'KICS', toolVersion: top['kics_version'], findings, failures: failuresOf(top, listed) }];
   },
 });

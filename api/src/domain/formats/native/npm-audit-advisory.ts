@@ -1,5 +1,7 @@
 // What the audits of npm, pnpm and Yarn say of an advisory → findings: one for each package and advisory, however often it is told.
+import { severities } from '@portcullis/contract';
 import type { NativeFinding } from '../native-finding.ts';
+import { rateSeverity } from '../severity-words.ts';
 import { asArray, asObject, asText, objectsOf } from '../json-values.ts';
 
 /** An advisory as one of the shapes tells it. Values are raw. */
@@ -69,6 +71,12 @@ function union<Item>(advisories: readonly AuditAdvisory[], itemsOf: (advisory: A
   return [...new Set(advisories.flatMap((advisory) => itemsOf(advisory) ?? []))];
 }
 
+/** Of several tellings of one advisory the gravest counts. */
+function gravestWord(first: AuditAdvisory, same: readonly AuditAdvisory[]): unknown {
+  const rank = (word: unknown): number => severities.indexOf(rateSeverity({ word, fallback: 'medium' }, undefined).severity);
+  return same.reduce((worst, { severity }) => (rank(severity) < rank(worst) ? severity : worst), first.severity);
+}
+
 function tellOne(first: AuditAdvisory, same: readonly AuditAdvisory[]): NativeFinding {
   const id = nameOf(first);
   const versions = union(same, (one) => one.versions)
@@ -89,7 +97,7 @@ function tellOne(first: AuditAdvisory, same: readonly AuditAdvisory[]): NativeFi
       uri: first.url,
     },
     message: `${shortText(first.title, 500) ?? id ?? 'A vulnerability'} (${place}${way?.includes('>') ? `, by way of ${way}` : ''})${first.remedy === undefined ? '' : `. ${first.remedy}`}`,
-    severity: { word: first.severity, fallback: 'medium' },
+    severity: { word: gravestWord(first, same), fallback: 'medium' },
     ...(cvss && { cvss: [{ score: cvss['score'], vector: cvss['vectorString'] }] }),
     advisories: [id, ...(asArray(first.cves) ?? [])],
     cwes: same.flatMap(({ cwes }) => cwes),

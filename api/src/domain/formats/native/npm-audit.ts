@@ -10,13 +10,21 @@ import { pointerTo } from './pointer-to.ts';
 /** An audit that did not come about: npm and pnpm write an object with `error` in place of a report. */
 function failureOf(top: JsonObject): string | undefined {
   const error = asObject(top['error']);
-  if (!error || 'advisories' in top || 'vulnerabilities' in top) return undefined;
+  if (!error) return undefined;
   const code = asText(error['code'])?.slice(0, 60);
   const isNpm = code !== undefined && /^(?:E[A-Z0-9]{2,}|ERR_PNPM_[A-Z_]+)$/.test(code) && ('summary' in error || 'message' in error);
   const isRequest = 'summary' in error && 'detail' in error;
   if (!isNpm && !isRequest) return undefined;
   const reason = [error['summary'], error['message'], top['message']].map(asText).find((text) => text !== undefined);
   return `The audit failed: ${[code, reason].filter((part) => part !== undefined).join(': ') || 'no reason given'}`;
+}
+
+/** npm 7 and later count the packages that they list. */
+function countFailure(top: JsonObject): string | undefined {
+  const total = asObject(asObject(top['metadata'])?.['vulnerabilities'])?.['total'];
+  const listed = Object.keys(asObject(top['vulnerabilities']) ?? {}).length;
+  if (typeof total !== 'number' || total <= listed) return undefined;
+  return `npm counts ${total} vulnerable packages, but the report lists ${listed}.`;
 }
 
 function isClassic(top: JsonObject): boolean {
@@ -72,10 +80,10 @@ export const npmAudit = nativeFormat({
   },
   read: (document, notes) => {
     const top = topOf(document) ?? {};
-    const failure = failureOf(top);
+    const told = [failureOf(top), isListed(top) ? countFailure(top) : undefined];
     const advisories = isListed(top)
       ? readListed(asObject(top['vulnerabilities']) ?? {}, notes)
       : readClassic(asObject(top['advisories']) ?? {}, notes);
-    return [{ tool: 'npm audit', findings: tellAdvisories(advisories), failures: failure === undefined ? [] : [failure] }];
+    return [{ tool: 'npm audit', findings: tellAdvisories(advisories), failures: told.filter((failure) => failure !== undefined) }];
   },
 });

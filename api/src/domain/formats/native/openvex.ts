@@ -3,6 +3,7 @@ import { ProblemError } from '../../../errors.ts';
 import { topOf } from '../documents-of.ts';
 import type { Format } from '../format.ts';
 import { asArray, asObject, asText, type JsonObject } from '../json-values.ts';
+import { isImage } from '../product-keys.ts';
 import type { VexStatement, VexStatus } from '../vex-statement.ts';
 
 const statuses: ReadonlyMap<unknown, VexStatus> = new Map([
@@ -19,13 +20,23 @@ function nameOf(value: unknown): string[] {
   return name === undefined ? [] : [name];
 }
 
-/** Of a product with parts, such as an image, the statement is about the parts. */
-function readProducts(statement: JsonObject): string[] {
+interface Products {
+  readonly names: readonly string[];
+  readonly within: string | undefined;
+}
+
+/** Of a product with parts the statement is about the parts; of an image, about those in that image. */
+function readProducts(statement: JsonObject): readonly Products[] {
   const shared = asArray(statement['subcomponents']) ?? [];
-  return (asArray(statement['products']) ?? []).flatMap((product) => {
-    const parts = [...(asArray(asObject(product)?.['subcomponents']) ?? []), ...shared];
-    return parts.length > 0 ? parts.flatMap(nameOf) : nameOf(product);
+  const anywhere: string[] = [];
+  const inside = (asArray(statement['products']) ?? []).flatMap((product): Products[] => {
+    const parts = [...(asArray(asObject(product)?.['subcomponents']) ?? []), ...shared].flatMap(nameOf);
+    const [within] = parts.length > 0 ? nameOf(product).filter(isImage) : [];
+    if (within !== undefined) return [{ names: parts, within }];
+    for (const name of parts.length > 0 ? parts : nameOf(product)) anywhere.push(name);
+    return [];
   });
+  return anywhere.length > 0 || inside.length === 0 ? [{ names: anywhere, within: undefined }, ...inside] : inside;
 }
 
 function readAdvisories(value: unknown): string[] {
@@ -38,29 +49,32 @@ function readAdvisories(value: unknown): string[] {
   return names.length > 0 || address === undefined ? names : [address.slice(address.lastIndexOf('/') + 1)];
 }
 
-function readStatement(value: unknown, at: string): VexStatement {
+function readStatement(value: unknown, at: string): VexStatement[] {
   const statement = asObject(value) ?? {};
   const advisories = readAdvisories(statement['vulnerability']);
-  const products = readProducts(statement);
   const status = statuses.get(statement['status']);
   const told = [statement['impact_statement'], statement['action_statement'], statement['status_notes']].flatMap(
     (one) => asText(one) ?? [],
   );
-  const faults = [
+  const faultsOf = (products: readonly string[]): string[] => [
     ...(advisories.length === 0 ? ['it names no vulnerability'] : []),
     // Taken for all products, a mistake of its writer would silence more than anybody meant.
     ...(products.length === 0 ? ['it names no product'] : []),
     ...(status === undefined ? ['its status is none of OpenVEX'] : []),
   ];
-  return {
-    at,
-    advisories,
-    products,
-    status: status ?? 'under_investigation',
-    justification: asText(statement['justification']),
-    statement: told[0],
-    fault: faults.length === 0 ? undefined : `${faults.join('; ')}.`,
-  };
+  return readProducts(statement).map(({ names, within }) => {
+    const faults = faultsOf(names);
+    return {
+      at,
+      advisories,
+      products: names,
+      ...(within !== undefined && { within }),
+      status: status ?? 'under_investigation',
+      justification: asText(statement['justification']),
+      statement: told[0],
+      fault: faults.length === 0 ? undefined : `${faults.join('; ')}.`,
+    };
+  });
 }
 
 /** Times as numbers: they are written in several zones. */
@@ -78,10 +92,10 @@ function readStatements(top: JsonObject): readonly VexStatement[] {
     .map((value, index) => {
       const own = asObject(value);
       const time = timeOf(own?.['last_updated'], timeOf(own?.['timestamp'], written));
-      return { time, statement: readStatement(value, `/statements/${index}`) };
+      return { time, statements: readStatement(value, `/statements/${index}`) };
     })
     .sort((one, other) => one.time - other.time)
-    .map(({ statement }) => statement);
+    .flatMap(({ statements }) => statements);
 }
 
 export const openvex: Format = {
@@ -92,7 +106,7 @@ export const openvex: Format = {
     howTo: '`vexctl create`; sent together with the reports that it speaks of',
     reads: [
       'Each statement marks the findings of its vulnerability in its products; those that are not affected or fixed are suppressed, if the policy honours it.',
-      'Of a product with subcomponents, the subcomponents count. Of two statements about the same, the later one counts.',
+      'Of a product with subcomponents, the subcomponents count; of an image, those in that image. Of two statements about the same, the later one counts.',
     ],
     ignores: ['Author, role and tooling: who may speak is decided by who may send.'],
     limits: [

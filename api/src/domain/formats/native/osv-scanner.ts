@@ -77,7 +77,7 @@ export const osvScanner = nativeFormat({
     ignores: ['Packages without a vulnerability, also deprecated ones, and layers of an image.'],
     limits: [
       'An empty file, and a bare `{"results": []}` of old versions, do not say that OSV-Scanner ran, and are refused.',
-      'The report on an image does not name it: name a category for each image.',
+      'The report on an image does not name it, so all images have the category `image`: name a category for each.',
     ],
     sample: 'osv-scanner.json',
   },
@@ -93,6 +93,6 @@ export const osvScanner = nativeFormat({
     const top = topOf(document) ?? {};
     const isImage = asObject(top['image_metadata']) !== undefined;
     const findings = eachObject(top['results'], '/results', notes, (item, at) => readSource(item, at, isImage, notes));
-    return [{ tool: 'osv-scanner', findings }];
+    return [{ tool: 'osv-scanner', category: isImage ? 'image' : undefined, findings }];
   },
 });

@@ -3,7 +3,10 @@ import { asArray, asObject, asText, objectsOf, type JsonObject } from '../json-v
 import type { Notes } from '../native-finding.ts';
 
 /** Kinds of errors after which a file was not looked at by all rules, whatever level Semgrep gives them. */
-const givenUp: ReadonlySet<string> = new Set(['Timeout', 'Out of memory', 'OutOfMemory', 'Stack overflow', 'StackOverflow', 'Fatal error']);
+const givenUp: ReadonlySet<string> = new Set([
+  ...['Timeout', 'Out of memory', 'OutOfMemory', 'Stack overflow', 'StackOverflow', 'Fatal error', 'Too many matches', 'TooManyMatches'],
+  ...['Internal matching error', 'MatchingError', 'Timeout during interfile analysis', 'OOM during interfile analysis'],
+]);
 
 function tell(error: JsonObject): string {
   const text = asText(error['message']) ?? asText(error['long_msg']) ?? asText(error['short_msg']) ?? 'no reason given';

@@ -85,14 +85,20 @@ function isFailed(project: JsonObject): boolean {
 
 /** One run for each tool and image. */
 function joinRuns(runs: readonly NativeRun[]): NativeRun[] {
-  const joined = new Map<string, NativeRun>();
+  const joined = new Map<string, NativeRun[]>();
   for (const run of runs) {
     const key = JSON.stringify([run.tool, run.category]);
-    const first = joined.get(key);
-    const failures = [...(first?.failures ?? []), ...(run.failures ?? [])];
-    joined.set(key, { ...run, findings: [...(first?.findings ?? []), ...run.findings], failures });
+    const same = joined.get(key);
+    if (same) same.push(run);
+    else joined.set(key, [run]);
   }
-  return [...joined.values()];
+  return [...joined.values()].flatMap((same) =>
+    same.slice(0, 1).map((first) => ({
+      ...first,
+      findings: same.flatMap(({ findings }) => findings),
+      failures: same.flatMap(({ failures = [] }) => failures),
+    })),
+  );
 }
 
 /** An image is scanned together with the applications in it, which do not name it. */

@@ -3,6 +3,7 @@ import type { ReportDocument } from '../document.ts';
 import { asArray, asObject, asText, objectsOf, type JsonObject } from '../json-values.ts';
 import type { NativeFinding, NativeRun, Notes } from '../native-finding.ts';
 import { eachObject } from './each-object.ts';
+import { pointerTo } from './pointer-to.ts';
 import { clusterCategory } from './trivy-kubernetes.ts';
 import { readOperatorObject } from './trivy-operator-object.ts';
 
@@ -20,7 +21,7 @@ function listsOf(value: unknown): [at: string, list: unknown][] {
   if (isOperatorObject(top)) return [['', [top]]];
   if (isOperatorObject(asArray(top['items'])?.[0])) return [['/items', top['items']]];
   const names = Object.keys(top);
-  return names.length > 0 && names.every((name) => name.endsWith(`.${group}`)) ? names.map((name) => [`/${name}`, top[name]]) : [];
+  return names.length > 0 && names.every((name) => name.endsWith(`.${group}`)) ? names.map((name) => [pointerTo('', name), top[name]]) : [];
 }
 
 export function isOperatorReport(document: ReportDocument): boolean {

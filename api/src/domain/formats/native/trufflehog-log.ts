@@ -11,12 +11,18 @@ export interface TrufflehogLog {
 }
 
 /** Without any line of it nothing is known: the log is often thrown away. */
-export function readLog(log: readonly JsonObject[]): TrufflehogLog {
+export function readLog(log: readonly JsonObject[], listed: number): TrufflehogLog {
   const errors = log.filter(({ level }) => ['error', 'fatal', 'panic', 'dpanic'].includes(asText(level) ?? ''));
   const failures = errors.map(({ msg, error }) =>
     ['TruffleHog', asText(msg) ?? 'an error without a message', asText(error)].filter((part) => part !== undefined).join(': '),
   );
   const end = log.find(({ msg }) => msg === 'finished scanning');
   const unfinished = log.length > 0 && end === undefined ? ['The log of TruffleHog does not say that the scan was finished.'] : [];
-  return { failures: [...failures, ...unfinished], toolVersion: end?.['trufflehog_version'] };
+  const counted = [end?.['verified_secrets'], end?.['unverified_secrets']].reduce<number>(
+    (sum, count) => (typeof count === 'number' ? sum + count : sum),
+    0,
+  );
+  // The findings go to another stream than the log.
+  const missing = listed === 0 && counted > 0 ? [`The log of TruffleHog counts ${counted} secrets, but the report lists none.`] : [];
+  return { failures: [...missing, ...failures, ...unfinished], toolVersion: end?.['trufflehog_version'] };
 }

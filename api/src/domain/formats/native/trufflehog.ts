@@ -78,7 +78,7 @@ export const trufflehog = nativeFormat({
       else notes.reject(at, 'The line is neither a finding of TruffleHog nor of its log.');
       return [];
     });
-    const { failures, toolVersion } = readLog(log);
+    const { failures, toolVersion } = readLog(log, findings.length);
     return byImage(findings).map(([category, some]) => ({ tool: 'trufflehog', toolVersion, category, findings: some, failures }));
   },
 });

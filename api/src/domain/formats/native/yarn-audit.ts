@@ -50,8 +50,13 @@ function readEvent(event: JsonObject, at: string, notes: Notes): AuditAdvisory[]
 }
 
 /** Why the audit is not to be believed: Yarn tells of errors among the events, and Yarn 1 ends with a summary. */
-function failuresOf(documents: readonly unknown[]): string[] {
+function failuresOf(documents: readonly unknown[], listed: number): string[] {
   const objects = objectsOf(documents);
+  const summary = objects.findLast(({ type }) => type === 'auditSummary');
+  // Others are counted also where --level leaves them out.
+  const critical = asObject(asObject(summary?.['data'])?.['vulnerabilities'])?.['critical'];
+  if (listed === 0 && typeof critical === 'number' && critical > 0)
+    return [`Yarn counts ${critical} critical vulnerabilities, but the report lists none.`];
   const errors = objects.filter(({ type }) => type === 'error').map(({ data }) => `Yarn failed: ${asText(data) ?? 'no reason given'}`);
   if (errors.length > 0 || objects.some(isEntry) || objects.some(({ type }) => type === 'auditSummary')) return errors;
   return ['The summary that Yarn writes last is missing: the audit broke off, or the report was cut.'];
@@ -101,6 +106,6 @@ export const yarnAudit = nativeFormat({
       notes.reject(at, 'The line is neither an event nor an advisory of Yarn.');
       return [];
     });
-    return [{ tool: 'yarn audit', findings: tellAdvisories(advisories), failures: failuresOf(documents) }];
+    return [{ tool: 'yarn audit', findings: tellAdvisories(advisories), failures: failuresOf(documents, advisories.length) }];
   },
 });

@@ -5,6 +5,9 @@ import { asText, objectsOf, asObject, type JsonObject } from '../json-values.ts'
 const shortest = 4;
 const longest = 10_000;
 
+/** No secret, but what a result is rated by: a line of code that holds nothing else must not take the rating out. */
+const rating = /^(?:critical|high|medium|moderate|info|error|warning|note|none|fail|\d{1,2}\.\d{1,2})$/i;
+
 /** Snippets of a result's places, whole and line by line, the longest first. */
 function quotedIn(result: JsonObject): string[] {
   const snippets = objectsOf(result['locations']).flatMap((location) => {
@@ -12,7 +15,9 @@ function quotedIn(result: JsonObject): string[] {
     return asText(asObject(region?.['snippet'])?.['text'])?.slice(0, longest) ?? [];
   });
   const texts = snippets.slice(0, 20).flatMap((snippet) => [snippet, ...snippet.split('\n').slice(0, 100)].map((text) => text.trim()));
-  return [...new Set(texts.filter((text) => text.length >= shortest && text !== redacted))].sort((one, other) => other.length - one.length);
+  return [...new Set(texts.filter((text) => text.length >= shortest && text !== redacted && !rating.test(text)))].sort(
+    (one, other) => other.length - one.length,
+  );
 }
 
 function hideIn<Value>(value: Value, quoted: readonly string[]): Value;

@@ -24,7 +24,7 @@ function report(failed: unknown, rest: { type?: string; results?: object; summar
   return {
     check_type: rest.type ?? 'terraform',
     results: { passed_checks: [check], failed_checks: failed, skipped_checks: [], parsing_errors: [], ...rest.results },
-    summary: { failed: 1, parsing_errors: 0, checkov_version: '3.2.506', ...rest.summary },
+    summary: { failed: Array.isArray(failed) ? failed.length : 0, parsing_errors: 0, checkov_version: '3.2.506', ...rest.summary },
   };
 }
 
@@ -183,5 +183,10 @@ describe('Checkov: packages and secrets', () => {
     const found = parseCheck({ ...secret, file_line_range: [4, 5] }, 'secrets');
     expect(found).to.deep.include({ type: 'secret', severity: 'high', message: 'Base64 High Entropy String', line: 4, lineText: null });
     expect(JSON.stringify(found)).not.to.match(/hunter2|0123456789abcdef/);
+  });
+
+  it('does not believe a report that counts failed checks and lists fewer', () => {
+    const [run] = parseLog(report(undefined, { summary: { failed: 5 } }));
+    expect(run).to.deep.include({ health: 'unhealthy', healthReasons: ['Checkov counts 5 failed checks, but the report lists 0.'] });
   });
 });

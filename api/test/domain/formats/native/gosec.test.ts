@@ -19,7 +19,12 @@ const issue = {
 };
 
 function parseIssues(issues: unknown, rest: object = {}) {
-  return parseLog({ Issues: issues, Stats: { files: 1, lines: 9, nosec: 0, found: 1 }, GosecVersion: '2.22.11', ...rest })[0]!;
+  return parseLog({
+    Issues: issues,
+    Stats: { files: 1, lines: 9, nosec: 0, found: Array.isArray(issues) ? issues.length : 0 },
+    GosecVersion: '2.22.11',
+    ...rest,
+  })[0]!;
 }
 
 function parseIssue(change: object) {
@@ -107,4 +112,9 @@ describe('gosec', () => {
       expect(problemOf(() => parseLog(report)).code).to.equal('report-format-unknown');
     });
   }
+
+  it('does not believe a report that counts issues and lists fewer', () => {
+    const [run] = parseLog({ Issues: null, Stats: { files: 4, found: 7 } });
+    expect(run).to.deep.include({ health: 'unhealthy', healthReasons: ['gosec counts 7 issues, but the report lists 0.'] });
+  });
 });

@@ -150,4 +150,18 @@ describe('govulncheck: the single object of before', () => {
     expect(run?.results[0]).to.deep.include({ severity: 'medium', tags: ['imported'], fixAvailable: null });
     expect(parseLog({ Calls: {}, Requires: {}, Vulns: null })[0]).to.deep.include({ health: 'healthy', results: [] });
   });
+
+  it('calls a scan unhealthy that ended while it fetched the database', () => {
+    const fetching = { progress: { message: 'Fetching vulnerabilities from the database...' } };
+    const [run] = parseLog([config, sbom, fetching]);
+    expect(run?.healthReasons).to.deep.equal(['govulncheck ended while it fetched the database: it checked nothing.']);
+    const checking = { progress: { message: 'Checking the code against the vulnerabilities...' } };
+    expect(parseLog([config, sbom, fetching, checking])[0]?.health).to.equal('healthy');
+    expect(parseLog([config, sbom, fetching, osv])[0]?.health).to.equal('healthy');
+  });
+
+  it('keeps a scan of a binary apart from that of the code', () => {
+    const binary = { config: { ...config.config, scan_mode: 'binary' } };
+    expect([parseLog([config, sbom])[0]?.category, parseLog([binary, sbom])[0]?.category]).to.deep.equal(['', 'binary']);
+  });
 });

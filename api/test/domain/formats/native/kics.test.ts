@@ -123,4 +123,10 @@ describe('KICS', () => {
       expect(problemOf(() => parseLog(report)).code).to.equal('report-format-unknown');
     });
   }
+
+  it('does not believe a report that counts findings and lists fewer', () => {
+    const run = parseQueries(null, { total_counter: 7 });
+    expect(run).to.deep.include({ health: 'unhealthy', healthReasons: ['KICS counts 7 findings, but the report lists 0.'] });
+    expect(parseQueries([{ ...query, files: [file] }], { total_counter: 1 }).health).to.equal('healthy');
+  });
 });

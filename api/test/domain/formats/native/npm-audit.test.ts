@@ -201,4 +201,37 @@ describe('npm audit: a failed audit', () => {
       expect(problemOf(() => parseLog(report)).code).to.equal('report-format-unknown');
     });
   }
+
+  it('does not believe a report that counts vulnerable packages and lists fewer', () => {
+    const [run] = parseLog({ auditReportVersion: 2, vulnerabilities: {}, metadata: { vulnerabilities: { high: 9, total: 9 } } });
+    expect(run).to.deep.include({ health: 'unhealthy', healthReasons: ['npm counts 9 vulnerable packages, but the report lists 0.'] });
+  });
+
+  it('does not believe a report with an error beside its list', () => {
+    const error = { code: 'ENOAUDIT', summary: 'no answer', detail: '' };
+    for (const rest of [
+      { auditReportVersion: 2, vulnerabilities: {} },
+      { advisories: {}, actions: [] },
+    ])
+      expect(parseLog({ ...rest, error })[0]).to.deep.include({
+        health: 'unhealthy',
+        healthReasons: ['The audit failed: ENOAUDIT: no answer'],
+      });
+  });
+
+  it('points to names of packages without what no database takes', () => {
+    const [warning] = listed({ ['a\u0000\ud800' + 'b'.repeat(5000)]: null }).warnings;
+    expect(warning?.pointer).to.match(/^\/vulnerabilities\/a\ufffdb{100,}/);
+    expect(warning?.pointer.length).to.be.below(300);
+  });
+
+  it('rates an advisory that is told twice by its graver telling', () => {
+    for (const order of [
+      ['low', 'critical'],
+      ['critical', 'low'],
+    ])
+      expect(
+        listed({ lodash: { via: order.map((severity) => ({ ...advisory, severity })) } }).results.map((one) => one.severity),
+      ).to.deep.equal(['critical']);
+  });
 });

@@ -163,4 +163,9 @@ describe('parseReport: OSV-Scanner', () => {
     expect(problemOf(() => parseLog({ results: [] })).code).to.equal('report-format-unknown');
     expect(problemOf(() => parseLog({ results: [{ source: {} }] })).code).to.equal('report-format-unknown');
   });
+
+  it('keeps a scan of an image apart from that of the code', () => {
+    const categories = [report([]), report([], { image_metadata: { os: 'Debian' } })].map((log) => parseLog(log)[0]?.category);
+    expect(categories).to.deep.equal(['', 'image']);
+  });
 });

@@ -30,4 +30,18 @@ describe('parseReport: errors of Semgrep', () => {
     expect(run).to.include({ health: 'healthy', rejected: 1 });
     expect(run?.warnings[0]).to.deep.include({ pointer: '/errors/0', code: 'result-rejected' });
   });
+
+  for (const type of ['Too many matches', 'Internal matching error', 'Timeout during interfile analysis', 'OOM during interfile analysis'])
+    it(`counts nothing as fixed after the warning "${type}"`, () => {
+      expect(parseLog(report([{ level: 'warn', type, message: 'x' }]))[0]).to.include({ rejected: 1 });
+    });
+
+  it('keeps no secret out of the code that an error quotes', () => {
+    const message = "Syntax error at line 3: `key = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'` was unexpected";
+    const errors = [
+      { level: 'warn', type: ['PartialParsing', []], message },
+      { level: 'warn', type: 'Timeout', message },
+    ];
+    expect(JSON.stringify(parseLog(report(errors)))).not.to.include('ghp_0123');
+  });
 });

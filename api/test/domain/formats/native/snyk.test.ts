@@ -172,4 +172,9 @@ describe('parseReport: Snyk', () => {
     for (const other of [[], { ok: true }, { ok: false, error: 'x' }, { vulnerabilities: [] }, { ok: true, vulnerabilities: {} }])
       expect(problemOf(() => parseLog(other)).code, JSON.stringify(other)).to.equal('report-format-unknown');
   });
+
+  it('reads a list of very many projects in a time that grows with their number only', () => {
+    const projects = Array.from({ length: 60_000 }, () => project([issue]));
+    expect(parseLog(projects)[0]?.results).to.have.length(1);
+  });
 });

@@ -119,4 +119,9 @@ describe('parseReport: the Trivy operator', () => {
     expect(run).to.include({ rejected: 3 });
     expect(run?.warnings.map(({ pointer }) => pointer)).to.deep.equal(['/1/report/vulnerabilities', '/2', '/3']);
   });
+
+  it('points into lists of any name without what no database takes', () => {
+    const [run] = parseLog({ [`${'x'.repeat(5000)}\u0000.aquasecurity.github.io`]: [1] });
+    expect(run?.warnings[0]?.pointer).to.match(/^\/x{100,200}…?\/0$/);
+  });
 });

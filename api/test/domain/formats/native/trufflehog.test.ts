@@ -135,4 +135,12 @@ describe('The trufflehog format', () => {
     ]);
     expect(JSON.stringify(run)).not.to.match(/made-up|A\. Developer/);
   });
+
+  it('does not believe a log that counts secrets where none is listed: the findings went into another file', () => {
+    const log = { level: 'info-0', logger: 'trufflehog', msg: 'finished scanning', verified_secrets: 3, unverified_secrets: 2 };
+    const [run] = parseLog(log);
+    expect(run).to.deep.include({ health: 'unhealthy' });
+    expect(run?.healthReasons).to.deep.equal(['The log of TruffleHog counts 5 secrets, but the report lists none.']);
+    expect(parseLog({ ...log, verified_secrets: 0, unverified_secrets: 0 })[0]?.health).to.equal('healthy');
+  });
 });

@@ -41,6 +41,7 @@ describe('OpenVEX', () => {
         at: '/statements/1',
         advisories: ['CVE-2023-5363'],
         products: ['pkg:apk/alpine/libssl3@3.1.3-r0'],
+        within: 'pkg:oci/web?repository_url=registry.example/shop/web',
         status: 'under_investigation',
         justification: undefined,
         statement: undefined,
@@ -54,6 +55,17 @@ describe('OpenVEX', () => {
     expect(statement).to.deep.include({ advisories: ['CVE-1'], products: ['pkg:npm/a@1'], status: 'affected', fault: undefined });
   });
 
+  it('ties parts of an image to that image, and parts of anything else to nothing', () => {
+    const subcomponents = [{ '@id': 'pkg:npm/a@1' }];
+    const products = [
+      { '@id': 'pkg:oci/shop@sha256:ab', subcomponents },
+      { '@id': 'pkg:github/acme/shop', subcomponents },
+    ];
+    expect(openvex({ ...about, products }).map((one) => [one.within, one.products])).to.deep.equal([
+      [undefined, ['pkg:npm/a@1']],
+      ['pkg:oci/shop@sha256:ab', ['pkg:npm/a@1']],
+    ]);
+  });
   it('puts statements in the order of their times, those without one at the document’s', () => {
     const statements = openvex(
       { ...about, timestamp: '2026-01-11T00:00:00Z' },
@@ -133,6 +145,11 @@ describe('CSAF', () => {
     expect(statement).to.deep.include({ products: ['pkg:npm/lib@1'], status: 'fixed', justification: 'why' });
   });
 
+  it('tells what is affected last, so that a component that one product is safe with is not safe in all', () => {
+    const status = { known_affected: ['a'], under_investigation: ['b'], fixed: ['b'], known_not_affected: ['b'] };
+    const tree = { full_product_names: ['a', 'b'].map((id) => ({ product_id: id, name: 'kernel' })) };
+    expect(csaf(tree, status).map((one) => one.status)).to.deep.equal(['fixed', 'not_affected', 'under_investigation', 'affected']);
+  });
   it('does not follow what names no known product or no vulnerability, and says why', () => {
     expect(csaf({}, { known_affected: ['x', null] }).map(({ fault }) => fault)).to.deep.equal(
       Array(2).fill('its product is not in the product tree.'),

@@ -114,4 +114,15 @@ describe('yarn audit: look-alikes', () => {
       expect(problemOf(() => parseLines(...lines)).code).to.match(/^report-(?:format-unknown|not-json)$/);
     });
   }
+
+  it('does not believe a summary that counts critical ones where none is listed', () => {
+    const counts = { type: 'auditSummary', data: { vulnerabilities: { low: 1, critical: 4 } } };
+    expect(parseLines({ type: 'info', data: 'x' }, counts)).to.deep.include({
+      health: 'unhealthy',
+      healthReasons: ['Yarn counts 4 critical vulnerabilities, but the report lists none.'],
+    });
+    // --level leaves out what is less than asked for, and counts it all the same.
+    const less = { type: 'auditSummary', data: { vulnerabilities: { low: 3, critical: 0 } } };
+    expect(parseLines({ type: 'info', data: 'x' }, less).health).to.equal('healthy');
+  });
 });

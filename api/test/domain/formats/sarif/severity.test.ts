@@ -93,4 +93,10 @@ describe('parseReport: severity by score', () => {
   it('falls back from a bad score of the result to the score of its rule', () => {
     expect(said(parseResult(scored('urgent'), withRule(scored('9.8'))))).to.deep.equal(['critical', 'score', '9.8']);
   });
+
+  it('rates a secret by its score, whatever lines stand beside it', () => {
+    const run = { tool: { driver: { name: 'gitleaks' } } };
+    const finding = { text: 'key\ncritical\nerror', score: 'critical' };
+    expect(said(parseRun([finding], run).results[0]!)).to.deep.equal(['critical', 'score', 'critical']);
+  });
 });
