@@ -130,20 +130,20 @@ describe('what a report says of a finding', () => {
       if (!request.url().startsWith('http://localhost:')) elsewhere.push(request.url());
     });
     await changeDetails(page, finding, attackEverywhere());
-    await visit(page, `/projects/${project}/findings?finding=${finding}`);
-    await panelOf(page)
-      .getByRole('button', { name: /^Show \d+ places between$/ })
-      .click();
-    const shown = await panelOf(page).innerText();
-    expect(shown).to.include('<img src=x onerror=').and.include('<b>high</b>').and.include('__proto__').and.include('Affected');
-    expect(shown).not.to.match(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]/);
-    expect(await findHarm(page, [url, 'https://github.com', 'https://cwe.mitre.org'])).to.deep.equal([]);
-    expect(await findBarriers(page)).to.deep.equal([]);
     for (const width of [1280, 768, 360]) {
       await page.setViewportSize({ width, height: 800 });
+      // Opened anew: the layout follows a change of the width a moment later.
+      await visit(page, `/projects/${project}/findings?finding=${finding}`);
+      const fold = panelOf(page).getByRole('button', { name: /^Show \d+ places between$/ });
+      await fold.click();
+      const shown = await panelOf(page).innerText();
+      expect(shown).to.include('<img src=x onerror=').and.include('<b>high</b>').and.include('__proto__').and.include('Affected');
+      expect(shown).not.to.match(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]/);
+      expect(await findHarm(page, [url, 'https://github.com', 'https://cwe.mitre.org'])).to.deep.equal([]);
       expect(await measureOverflow(page), `at ${width}`).to.equal(0);
       expect(await panelOf(page).evaluate((panel) => panel.scrollWidth - panel.clientWidth), `the panel at ${width}`).to.equal(0);
     }
+    expect(await findBarriers(page)).to.deep.equal([]);
     expect(elsewhere).to.deep.equal([]);
   });
 });

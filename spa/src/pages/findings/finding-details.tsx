@@ -101,7 +101,7 @@ function Epss({ epss: { score, percentile } }: { readonly epss: Part<'epss'> }):
       <strong>{tellShare(score)}</strong>{' '}
       <span className={styles['dim']}>
         likely to be exploited within 30 days
-        {percentile !== null && `, as likely as or likelier than ${tellShare(percentile)} of all vulnerabilities`}. As the report has it.
+        {percentile !== null && `, at least as likely as ${tellShare(percentile)} of all vulnerabilities`}. As the report has it.
       </span>
     </Fact>
   );
