@@ -94,10 +94,11 @@ describe('GET /api/v1/projects/{project}/scans', () => {
   it('gives one scan as its upload was told: counts, health, warnings, and the verdict with its reasons.', async () => {
     for (const receipt of receipts) {
       const scan = (await (await get(api(), tenant, `${place}/${receipt.scanId}`)).json()) as ScanDetail;
-      const { scanId, project, ...told } = receipt;
+      const { scanId, project, scans, ...told } = receipt;
       expect(scan).to.deep.include({ ...told, id: scanId });
       expect(scan.outcome).to.equal(receipt.verdict.outcome);
       expect(project).to.equal('web-shop');
+      expect(scans.map((one) => one.scanId)).to.deep.equal([scanId]);
     }
   });
 
