@@ -53,6 +53,7 @@ are nested at most ${jsonLimits.depth} levels deep. [problems.md](problems.md) h
 **Several files.** An upload may be a form (\`multipart/form-data\`) of up to ${mostFiles} files, of any formats. It gives a scan for each tool and category and one
 verdict. Files of one tool and category are one scan; where they are about different things, such as two folders, send
 each with a category of its own.
+Send one format of a scan: the JSON and the CycloneDX of one tool in one upload name each finding twice.
 One file that cannot be read refuses all of them, and the problem names it. Warnings begin with the name of their file: \`bandit.json#/results/3\`.
 
 **VEX.** Documents of OpenVEX, CSAF and CycloneDX speak of the findings of the other files of their upload, by vulnerability and package. Their status is

@@ -32,6 +32,14 @@ function plainPurl({ type, namespace, name }: Purl): string {
   return fold(`${type}/${namespace}/${own}`);
 }
 
+/** The distribution that a system's package is of, `debian-12.4`; and what a less exact statement calls it, `debian-12`. */
+function distrosOf({ qualifiers }: Purl): string[] {
+  const said = new URLSearchParams(qualifiers).get('distro')?.slice(0, 100).toLowerCase();
+  if (said === undefined || said === '') return [];
+  const parts = said.split('.');
+  return parts.slice(0, 4).map((_, index) => parts.slice(0, parts.length - index).join('.'));
+}
+
 /** Without what tools leave out of names of Docker Hub. */
 function plainImage(name: string): string {
   return fold(name)
@@ -71,6 +79,9 @@ export function keyOfProduct(product: string): ProductKey[] {
   if (purl && (purl.type === 'oci' || purl.type === 'docker')) return [keyOfImage(purl)];
   if (purl) {
     const version = plainVersion(purl.version);
+    // What is said of one distribution says nothing of others, nor of a package of which it is not known.
+    const [distro] = distrosOf(purl);
+    if (distro !== undefined) return [{ kind: 'purl', name: `${plainPurl(purl)} ${distro}`, version }];
     return [
       { kind: 'purl', name: plainPurl(purl), version },
       { kind: 'said', name: fold(nameOfPurl(purl)), version },
@@ -115,7 +126,10 @@ export function keysOfResult(result: ParsedResult): readonly ProductKey[] {
   const purl = readPurl(details?.package?.purl) ?? readPurl(about);
   const said = details?.package?.name ?? (purl ? nameOfPurl(purl) : about);
   const names: Omit<ProductKey, 'version'>[] = [];
-  if (purl) names.push({ kind: 'purl', name: plainPurl(purl) });
+  if (purl) {
+    for (const distro of distrosOf(purl)) names.push({ kind: 'purl', name: `${plainPurl(purl)} ${distro}` });
+    names.push({ kind: 'purl', name: plainPurl(purl) });
+  }
   // Some tools put the ecosystem before the name, as in `npm/lodash`.
   const slash = said?.indexOf('/') ?? -1;
   const spellings = said === undefined ? [] : [fold(said), ...(details?.package || slash < 1 ? [] : [fold(said.slice(slash + 1))])];

@@ -95,6 +95,17 @@ describe('applyStatements', () => {
     });
   }
 
+  it('speaks of the distribution that it names, in all of its versions that it does not tell apart, and of no other', () => {
+    const purl = 'pkg:deb/debian/curl@7.88.1';
+    const curl = scan({ name: 'curl', version: '7.88.1', purl: `${purl}?arch=amd64&distro=debian-12.4` });
+    const silenced = ['', '?distro=debian-12.4', '?distro=Debian-12'].map((query) => isSilenced(curl, purl + query));
+    expect(silenced).to.deep.equal([true, true, true]);
+    const loud = ['?distro=debian-11', '?distro=debian-1', '?distro=debian-12.5'].map((query) => isSilenced(curl, purl + query));
+    expect(loud).to.deep.equal([false, false, false]);
+    const unknown = scan({ name: 'curl', version: '7.88.1', purl });
+    expect([isSilenced(unknown, purl), isSilenced(unknown, `${purl}?distro=debian-12`)]).to.deep.equal([true, false]);
+  });
+
   it('speaks of all products where it names none, and of the vulnerability by any of its names only', () => {
     expect(read(scan(), say({ products: [] })).results[0]?.suppressed).to.equal(true);
     expect(read(scan(), say({ advisories: ['ghsa-35jh-r3h4-6jhm'] })).results[0]?.suppressed).to.equal(true);

@@ -89,6 +89,7 @@ export const csafVex: Format = {
     ignores: ['Scores, notes, acknowledgements and distribution: they say nothing of your findings.'],
     limits: [
       'Alone it is refused: it says nothing of a scan.',
+      'What a component is part of is not compared: where it is affected in one product and not in another, it counts as affected.',
       'Ranges of versions are not compared. A statement that no finding fits is told as a warning.',
     ],
     sample: 'csaf-vex.json',
