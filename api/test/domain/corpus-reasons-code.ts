@@ -11,6 +11,11 @@ export const codeCounts: readonly CountReason[] = [
     why: 'DefectDojo keeps one finding of each value of an id; here each of the 467 is one',
   },
   { file: 'gitleaks/defectdojo__no_findings.json', ours: 'report-format-unknown', why: '`null` names no tool and no scan' },
+  {
+    file: 'tfsec/defectdojo__no_findings.json',
+    ours: 'report-format-unknown',
+    why: '`{"results": null}` names no tool: any broken one may write it',
+  },
   { file: 'sarif/sarif-sdk__NoRuleDefaultConfiguration.sarif', ours: 4, why: 'one of 5 results is informational, which is no finding' },
   { file: /^sarif\/sarif-sdk__(?:checkdriverunload|iocompletion)_bug1/, theirs: 1, ours: 0, why: 'the only result is of kind pass' },
   { file: 'sarif/defectdojo__flawfinder.sarif', ours: 53, why: 'one of 54 results is of kind pass' },

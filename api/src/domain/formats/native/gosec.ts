@@ -87,8 +87,10 @@ export const gosec = nativeFormat({
   read: (document, notes) => {
     const top = topOf(document) ?? {};
     const findings = eachObject(top['Issues'], '/Issues', notes, readIssue);
+    const stats = asObject(top['Stats']);
     const failures = [
-      ...countFailure(asObject(top['Stats'])?.['found'], asArray(top['Issues'])?.length ?? 0),
+      ...(stats?.['files'] === 0 ? ['gosec looked at no file: it found no package of Go to scan.'] : []),
+      ...countFailure(stats?.['found'], asArray(top['Issues'])?.length ?? 0),
       ...failuresOf(top['Golang errors']),
     ];
     return [{ tool: 'gosec', toolVersion: top['GosecVersion'], findings, failures }];

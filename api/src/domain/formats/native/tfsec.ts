@@ -54,21 +54,19 @@ export const tfsec = nativeFormat({
     versions: 'JSON of 0.x and 1.x',
     howTo: '`tfsec . --format json`',
     reads: [
-      'Each failed check is a finding about its resource. `results: null` is a clean scan.',
+      'Each failed check is a finding about its resource.',
       'Ignored checks, where tfsec lists them, are findings that are suppressed in the source.',
     ],
     ignores: ['Passed checks.'],
     limits: [
+      'Where it found nothing it writes `{"results": null}` or an empty list, which names no tool and is refused: let it write SARIF (`--format sarif`).',
       'tfsec writes absolute paths. They are made relative where the checkout is one of a hosted runner.',
-      'A report of `"results": []` and nothing else is refused: it does not say which tool ran.',
     ],
     sample: 'tfsec.json',
   },
   recognises: (document) => {
     const top = topOf(document);
     if (!top) return false;
-    // What a clean scan leaves, to the letter.
-    if (top['results'] === null) return Object.keys(top).length === 1;
     const [result] = objectsOf(top['results']);
     return result !== undefined && 'rule_id' in result && asObject(result['location'])?.['filename'] !== undefined;
   },

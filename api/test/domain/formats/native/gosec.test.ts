@@ -96,6 +96,11 @@ describe('gosec', () => {
 
   it('takes null for a clean scan', () => expect(parseIssues(null)).to.deep.include({ health: 'healthy', results: [] }));
 
+  it('takes a scan of no file for no scan', () => {
+    const run = parseIssues([], { Stats: { files: 0, lines: 0, nosec: 0, found: 0 } });
+    expect([run.health, run.healthReasons]).to.deep.equal(['unhealthy', ['gosec looked at no file: it found no package of Go to scan.']]);
+  });
+
   it('rejects items that are no objects, with a pointer, and keeps one that has hardly anything', () => {
     const { results, rejected, warnings } = parseIssues([{ details: 'Errors unhandled.', severity: 7, cwe: 'x', file: [] }, 'x', null]);
     expect(results.map(({ message, severity, path }) => [message, severity, path])).to.deep.equal([['Errors unhandled.', 'medium', null]]);

@@ -93,10 +93,6 @@ describe('tfsec', () => {
     expect([run.rejected, run.warningCount]).to.deep.equal([0, 0]);
   });
 
-  it('takes results of null for a clean scan', () => {
-    expect(parseLog({ results: null })[0]).to.deep.include({ tool: 'tfsec', health: 'healthy', results: [] });
-  });
-
   it('rejects items that are no objects, with a pointer, and keeps one whose values are of other types', () => {
     const { results, rejected, warnings } = parseResults(current, 7, {
       rule_id: {},
@@ -111,6 +107,7 @@ describe('tfsec', () => {
 
   for (const report of [
     { results: [] },
+    { results: null },
     { results: null, errors: [] },
     { results: [{ rule_id: 'x' }] },
     { results: [{ check_id: 'x', location }] },
