@@ -8,7 +8,7 @@ import { WarningList } from '../warning-list.ts';
 import { cleanReportText } from './clean-report-text.ts';
 import type { ReportDocument } from './document.ts';
 import type { Format } from './format.ts';
-import { mergeRuns } from './merge-runs.ts';
+import { groupRuns, mergeRuns } from './merge-runs.ts';
 import type { NativeRun, Notes } from './native-finding.ts';
 import { makeFindingReader } from './native-result.ts';
 import { makeTextReader, oneLine } from './native-text.ts';
@@ -92,6 +92,16 @@ function withoutSecrets(detail: string): string {
   return cleanReportText(detail, 900).text;
 }
 
+/** One run for each tool and category, before findings are read: a package that stands in several of them is named once. */
+function joinNativeRuns(runs: readonly NativeRun[]): NativeRun[] {
+  return groupRuns(runs).map((group) => ({
+    ...group[0],
+    findings: group.flatMap(({ findings }) => findings),
+    failures: [...new Set(group.flatMap(({ failures = [] }) => failures))],
+    rules: group.flatMap(({ rules = [] }) => rules),
+  }));
+}
+
 /** A tool's own format. `read` tells runs and findings as they stand; everything else is the same for all. */
 export function nativeFormat(
   format: Omit<Format, 'open'> & { readonly read: (document: ReportDocument, notes: Notes) => readonly NativeRun[] },
@@ -110,7 +120,7 @@ export function nativeFormat(
       };
       const { budget } = context;
       return mergeRuns(
-        format.read(document, notes).map((run, index) => {
+        joinNativeRuns(format.read(document, notes)).map((run, index) => {
           // What cannot be tied to a run counts for each of them, and is told with the first.
           const noted = index === 0 ? warnings : undefined;
           return openRun(run, context, () => readFindings(run, new WarningList(noted), rejected, budget));

@@ -83,24 +83,6 @@ function isFailed(project: JsonObject): boolean {
   return !Array.isArray(project['vulnerabilities']) && !Array.isArray(project['infrastructureAsCodeIssues']);
 }
 
-/** One run for each tool and image. */
-function joinRuns(runs: readonly NativeRun[]): NativeRun[] {
-  const joined = new Map<string, NativeRun[]>();
-  for (const run of runs) {
-    const key = JSON.stringify([run.tool, run.category]);
-    const same = joined.get(key);
-    if (same) same.push(run);
-    else joined.set(key, [run]);
-  }
-  return [...joined.values()].flatMap((same) =>
-    same.slice(0, 1).map((first) => ({
-      ...first,
-      findings: same.flatMap(({ findings }) => findings),
-      failures: same.flatMap(({ failures = [] }) => failures),
-    })),
-  );
-}
-
 /** An image is scanned together with the applications in it, which do not name it. */
 function imageOfAll(projects: readonly unknown[]): string | undefined {
   const images = new Set(objectsOf(projects).flatMap((project) => imageOf(project) ?? []));
@@ -136,7 +118,9 @@ export const snyk = nativeFormat({
       return [];
     });
     // Nobody knows which of its tools a failed project was for: it counts for all that the report has.
-    const joined = joinRuns(runs).map((run) => ({ ...run, failures: [...failures, ...(run.failures ?? [])] }));
-    return joined.length > 0 ? joined : [{ tool: 'Snyk Open Source', category: imageCategory(image), findings: [], failures }];
+    const tested = runs.length > 0 ? runs : [{ tool: 'Snyk Open Source', category: imageCategory(image), findings: [] }];
+    // No more than that is told of a run.
+    const told = failures.slice(0, 10);
+    return tested.map((run): NativeRun => ({ ...run, failures: [...told, ...(run.failures ?? [])] }));
   },
 });
