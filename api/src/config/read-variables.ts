@@ -1,0 +1,35 @@
+// The environment as plain values: an empty variable is an unset one, and NAME_FILE names a file that holds NAME.
+import { readFileSync } from 'node:fs';
+
+/** Secrets come by file where a platform mounts them: nobody reads them in the list of processes or in the description of a container. */
+const fileSuffix = '_FILE';
+
+/**
+ * @param names of the variables that there are
+ * @param faults gets what is wrong, by variable
+ */
+export function readVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+  faults: string[],
+): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of names) {
+    // As compose files write it.
+    const value = environment[name] === '' ? undefined : environment[name];
+    const file = environment[name + fileSuffix] === '' ? undefined : environment[name + fileSuffix];
+    if (value !== undefined) given[name] = value;
+    if (file === undefined) continue;
+    if (value !== undefined) {
+      faults.push(`${name}: is set, and so is ${name}${fileSuffix}; set one of the two`);
+      continue;
+    }
+    try {
+      // Editors end a file with a line end, which belongs to no secret.
+      given[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      faults.push(`${name}${fileSuffix}: ${error instanceof Error && 'code' in error ? String(error.code) : 'cannot be read'}`);
+    }
+  }
+  return given;
+}
