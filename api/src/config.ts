@@ -7,6 +7,8 @@ import { type OfflineConfig, offlineVariables, readOffline } from './config/offl
 import { readVariables } from './config/read-variables.ts';
 import { findSignInConflicts, readSignIn, type SignInConfig, signInVariables } from './config/sign-in.ts';
 
+import { readWorker, type WorkerConfig, workerVariables } from './config/worker.ts';
+
 export type { SignInConfig } from './config/sign-in.ts';
 
 const schema = z.object({
@@ -50,6 +52,7 @@ const schema = z.object({
   SECURITY_CONTACT: z.url({ protocol: /^(?:https|mailto)$/ }).optional(),
   ...signInVariables,
   ...offlineVariables,
+  ...workerVariables,
 });
 
 type Environment = z.infer<typeof schema>;
@@ -77,6 +80,7 @@ export interface Config {
   readonly signIn: SignInConfig | undefined;
   readonly dashboardDirectory: string | undefined;
   readonly offline: OfflineConfig;
+  readonly worker: WorkerConfig;
 }
 
 /** Rules over several values. */
@@ -123,5 +127,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     signIn: readSignIn(env),
     dashboardDirectory: env.DASHBOARD_DIR,
     offline: readOffline(env),
+    worker: readWorker(env),
   });
 }

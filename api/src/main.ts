@@ -1,10 +1,10 @@
 // Composition root: config → log → pool → checks → services → app → listen. Nothing else constructs anything.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkCatalogue, checkSession } from '@portcullis/db';
 import { makeIntelligenceReader } from './adapters/intelligence-reader/intelligence-reader.ts';
 import { makeReportReader } from './adapters/report-reader/report-reader.ts';
 import { type EntraSignIn, makeEntraSignIn } from './adapters/entra/entra-sign-in.ts';
+import { checkDatabase } from './check-database.ts';
 import type { Config } from './config.ts';
 import { makeApp } from './http/app.ts';
 import { answerBrokenRequest, refuseUnreadableTargets } from './http/broken-request.ts';
@@ -13,7 +13,6 @@ import { makeOpenDoor } from './http/middleware/doors.ts';
 import { makeRouteTable } from './http/route-table.ts';
 import { trackRequests } from './http/running-requests.ts';
 import { makeOfflineSigner } from './domain/offline/offline-signature.ts';
-import { makeLivingVerdicts } from './jobs/living-verdicts.ts';
 import type { Log } from './logging.ts';
 import { makeAuthenticateApiKey } from './services/authenticate-api-key.ts';
 import { makeFindProject } from './services/find-project.ts';
@@ -24,7 +23,7 @@ import { makeRecordDenial } from './services/record-denial.ts';
 import { readSignInSettings } from './services/read-sign-in-settings.ts';
 import { makeSignInPerson } from './services/sign-in-person.ts';
 import { makeSubmitScan } from './services/submit-scan.ts';
-import { makePool, type Pool } from './store/make-pool.ts';
+import { makePool } from './store/make-pool.ts';
 
 /** A running API. */
 export interface RunningApi {
@@ -34,19 +33,6 @@ export interface RunningApi {
 }
 
 const keyUseInterval = 30_000;
-
-/** Refuses to run with more rights than the runtime role has, or on a schema whose isolation is not whole. */
-async function checkDatabase(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    const faults = [...(await checkSession(client)), ...(await checkCatalogue(client))];
-    if (faults.length === 0) return;
-    const list = faults.map((fault) => `  ${fault.rule}: ${fault.object}: ${fault.detail}`).join('\n');
-    throw new Error(`The database does not hold what tenant isolation needs, so the API does not start:\n${list}`);
-  } finally {
-    client.release();
-  }
-}
 
 async function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -125,12 +111,6 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     server.on('clientError', answerBrokenRequest);
     const flush = (): Promise<void> => keyUse.flush().catch((error: unknown) => log.warn('key-use.flush-failed', { error }));
     const timer = setInterval(() => void flush(), keyUseInterval).unref();
-    const livingVerdicts = makeLivingVerdicts({
-      pool,
-      now,
-      onFailure: (error, due) => log.warn('verdict.refresh-failed', { error, ...due }),
-    });
-    livingVerdicts.start();
     log.info('api.started', { url: publicUrl, port });
     return {
       url: publicUrl,
@@ -142,7 +122,6 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
         // What is open now waits for another request, or drips a body whose answer has been given.
         server.closeAllConnections();
         await closed;
-        await livingVerdicts.stop();
         await flush();
         await reader.stop();
         await intelligenceReader.stop();

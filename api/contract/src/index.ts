@@ -1,6 +1,7 @@
 // What Portcullis's programs say to each other: schemas, paths and problem codes.
 export * from './api-key.ts';
 export * from './audit.ts';
+export * from './billing.ts';
 export * from './commit-gate.ts';
 export * from './describe-policy.ts';
 export * from './evidence.ts';

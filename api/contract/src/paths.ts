@@ -53,6 +53,10 @@ export const paths = {
   rotateKey: '/api/v1/keys/{key}/rotate',
   audit: '/api/v1/audit',
   auditExport: '/api/v1/audit/export',
+  billing: '/api/v1/billing',
+  checkoutSessions: '/api/v1/billing/checkout-sessions',
+  portalSessions: '/api/v1/billing/portal-sessions',
+  stripeWebhook: '/webhooks/stripe',
   views: '/api/v1/views',
   view: '/api/v1/views/{view}',
 } as const;
@@ -71,6 +75,7 @@ export const pages = {
   scan: '/projects/{project}/scans/{scan}',
   commit: '/projects/{project}/commits/{commit}',
   invitation: '/invitations/{token}',
+  billing: '/billing',
 } as const;
 
 /** Request header that makes an upload repeatable: the same key with the same upload gives the stored answer. */

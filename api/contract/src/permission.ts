@@ -27,6 +27,8 @@ export const permissions = [
   'tenant.read',
   'tenant.manage',
   'view.manage',
+  'billing.read',
+  'billing.manage',
 ] as const;
 
 export const permissionSchema = z.enum(permissions).meta({ id: 'Permission' });

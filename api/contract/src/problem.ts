@@ -10,6 +10,8 @@ interface ProblemKind {
 
 const catalogue = {
   'already-member': { status: 409, title: 'This person is a member already' },
+  'already-subscribed': { status: 409, title: 'The tenant has a subscription already' },
+  'billing-unavailable': { status: 409, title: 'Nothing is bought on this server' },
   'body-incomplete': { status: 400, title: 'The body ended before its announced length' },
   'body-timeout': { status: 408, title: 'The body did not arrive in time' },
   'body-too-large': { status: 413, title: 'The body is too large' },
@@ -36,8 +38,10 @@ const catalogue = {
   'override-not-found': { status: 404, title: 'There is no such override' },
   'own-decision': { status: 403, title: 'Another member has to approve this' },
   'person-required': { status: 403, title: 'This takes a person' },
+  'plan-feature': { status: 402, title: 'The plan does not have this' },
   'policy-draft-not-found': { status: 404, title: 'There is no draft' },
   'project-not-found': { status: 404, title: 'There is no such project' },
+  'quota-exceeded': { status: 429, title: 'The plan allows no more' },
   'report-compression-invalid': { status: 422, title: 'The compressed report cannot be unpacked' },
   'report-empty': { status: 422, title: 'The report is empty' },
   'report-format-unknown': { status: 422, title: 'The report is in no format we read' },
@@ -58,6 +62,7 @@ const catalogue = {
   'token-invalid': { status: 401, title: 'The access token is not valid' },
   'triage-review-not-found': { status: 404, title: 'There is no such decision waiting' },
   'view-not-found': { status: 404, title: 'There is no such view' },
+  'webhook-signature-invalid': { status: 400, title: 'The signature of the message is not valid' },
 } as const satisfies Record<string, ProblemKind>;
 
 /** A code of the closed problem catalogue. */

@@ -36,6 +36,8 @@ export const permissionTable: Readonly<Record<Permission, PermissionRule>> = {
   'tenant.read': { roles: everybody },
   'tenant.manage': { roles: ['owner'] },
   'view.manage': { roles: everybody },
+  'billing.read': { roles: managers },
+  'billing.manage': { roles: ['owner'] },
 };
 
 /** All that a role may do. */

@@ -1,14 +1,14 @@
-// Notes when keys were last used: collected in memory and written in batches, so that a busy key costs two writes a
-// minute at most, not one a request.
+// Notes when keys were last used: collected in memory and put into the queue in batches, so that a busy key costs two writes a minute at most,
+// not one a request. It goes on in jobs/record-key-use.ts.
 import type { KeyActor } from '../domain/actor.ts';
 import type { ApiKeyId, TenantId } from '../domain/ids.ts';
-import { updateApiKeysUsed } from '../store/api-keys.store.ts';
+import { enqueueJob } from '../store/jobs.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 
 export interface KeyUse {
   readonly record: (actor: KeyActor) => void;
-  /** Writes what was collected. */
+  /** Sends off what was collected. */
   readonly flush: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export function makeKeyUse({ pool, now }: { pool: Pool; now: () => Date }): KeyU
       const collected = uses;
       uses = new Map();
       for (const [tenantId, ofTenant] of collected) {
-        await withTenant(pool, tenantId, { readOnly: false }, (tx) => updateApiKeysUsed(tx, ofTenant));
+        await withTenant(pool, tenantId, { readOnly: false }, (tx) => enqueueJob(tx, 'key-use', { uses: Object.fromEntries(ofTenant) }));
       }
     },
   };

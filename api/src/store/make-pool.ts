@@ -5,6 +5,8 @@ export type Pool = pg.Pool;
 
 export interface PoolOptions {
   readonly connectionString: string;
+  /** As the server lists the connections. */
+  readonly name?: string;
   readonly max: number;
   /** Milliseconds that one statement may take. */
   readonly statementTimeout: number;
@@ -20,7 +22,7 @@ export function makePool(options: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max,
-    application_name: 'portcullis-api',
+    application_name: options.name ?? 'portcullis-api',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout,

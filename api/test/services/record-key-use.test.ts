@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { KeyActor } from '../../src/domain/actor.ts';
 import { createApiKey, listApiKeys } from '../../src/services/manage-api-keys.ts';
 import { makeKeyUse } from '../../src/services/record-key-use.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { useApi } from '../support/start-test-api.ts';
 
 describe('Notes of when keys were last used', () => {
@@ -31,6 +32,7 @@ describe('Notes of when keys were last used', () => {
     await keyUse.flush();
     await keyUse.flush();
     expect(transactions).to.equal(1);
+    expect(await runJobs(api().database)).to.deep.equal(['key-use']);
     const { rows } = await withClient(api().database.adminUrl, (client) => client.query('select key from public.writes'));
     expect(rows).to.deep.equal([{ key: id }]);
     const listed = (await listApiKeys({ pool: api().pool }, tenant.actor)).find((one) => one.id === id);
