@@ -1,7 +1,7 @@
 // Runs the queue: graphile-worker takes jobs out, each is done by its task, and the clock's rounds put new ones in. Any number of workers may
 // run at once; a job is one worker's.
 import { EventEmitter } from 'node:events';
-import { Logger, LogLevel, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { z } from 'zod';
 import type { TenantId } from '../domain/ids.ts';
 import { insertJobsOfRound, lookupTenants } from '../store/jobs.store.ts';
@@ -94,7 +94,7 @@ function report(events: WorkerEvents, { onJob, onTrouble }: QueueOptions): void 
 const makeLogger = (onTrouble: QueueOptions['onTrouble']): Logger =>
   new Logger(() => (level, message) => {
     // Those of jobs are told by their events.
-    if (level === LogLevel.ERROR && !message.startsWith('Failed task')) onTrouble(new Error(message));
+    if (String(level) === 'error' && !message.startsWith('Failed task')) onTrouble(new Error(message));
   });
 
 /** Begins to work. The pool stays the caller's. */
