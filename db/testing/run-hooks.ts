@@ -2,8 +2,16 @@
 // each file where files run side by side, and after the last one else. Mocha keeps a hook of a shared module for its first file only.
 type Stop = () => unknown;
 
-const stops: Stop[] = [];
-const betweenTests: ((title: string) => unknown)[] = [];
+const registers = Symbol.for('portcullis.run-hooks');
+
+interface Registers {
+  readonly stops: Stop[];
+  readonly betweenTests: ((title: string) => unknown)[];
+}
+
+// Of the process, not of the module: mocha loads what it requires another way than test files, and that makes two modules of this one.
+const global = globalThis as { [registers]?: Registers };
+const { stops, betweenTests } = (global[registers] ??= { stops: [], betweenTests: [] });
 
 /** Stops something after the file or the run. What is started later is stopped first. */
 export function stopAtEnd(stop: Stop): void {
