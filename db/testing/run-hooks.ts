@@ -10,7 +10,7 @@ interface Registers {
 }
 
 // Of the process, not of the module: mocha loads what it requires another way than test files, and that makes two modules of this one.
-const global = globalThis as { [registers]?: Registers };
+const global = globalThis as unknown as { [registers]: Registers | undefined };
 const { stops, betweenTests } = (global[registers] ??= { stops: [], betweenTests: [] });
 
 /** Stops something after the file or the run. What is started later is stopped first. */

@@ -92,9 +92,10 @@ function report(events: WorkerEvents, { onJob, onTrouble }: QueueOptions): void 
 
 /** What there is to tell comes as events; errors of the library's own are troubles. */
 const makeLogger = (onTrouble: QueueOptions['onTrouble']): Logger =>
-  new Logger(() => (level, message) => {
+  // The library's names of levels are an enum that cannot be imported here.
+  new Logger(() => (level: string, message) => {
     // Those of jobs are told by their events.
-    if (String(level) === 'error' && !message.startsWith('Failed task')) onTrouble(new Error(message));
+    if (level === 'error' && !message.startsWith('Failed task')) onTrouble(new Error(message));
   });
 
 /** Begins to work. The pool stays the caller's. */
