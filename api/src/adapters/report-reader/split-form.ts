@@ -1,6 +1,6 @@
 // submit-scan in its thread, where several reports came in one upload: the body of a form → its files, in their order.
 import { Busboy } from '@fastify/busboy';
-import { cleanText } from '../../domain/clean-text.ts';
+import { cleanReportText } from '../../domain/formats/clean-report-text.ts';
 import { ProblemError } from '../../errors.ts';
 
 /** Stated in docs/formats.md. */
@@ -19,7 +19,7 @@ function broken(detail: string, cause?: unknown): ProblemError {
 }
 
 function cleanName(name: string, count: number): string {
-  return cleanText(name, longestName).text.replace(/\s+/g, ' ').trim() || `file ${count}`;
+  return cleanReportText(name, longestName).text.replace(/\s+/g, ' ').trim() || `file ${count}`;
 }
 
 function openForm(contentType: string): InstanceType<typeof Busboy> {

@@ -1,7 +1,6 @@
 // A tool's own format → runs. Its parser tells findings as they stand (native-finding.ts); everything else is the same for all formats.
 import { severities } from '@portcullis/contract';
 import { ProblemError } from '../../errors.ts';
-import { cleanText } from '../clean-text.ts';
 import { digestFields } from '../digest.ts';
 import type { OpenRun, ParsedResult, ParsedRule, ReadResults } from '../parsed-report.ts';
 import { WarningList } from '../warning-list.ts';
@@ -64,13 +63,13 @@ function openRun(run: NativeRun, context: ReportContext, readResults: () => Read
   const failures = told.map((reason) => oneLine(read(reason, 300)) ?? 'The scan failed without a reason.');
   // Some reports name the tool themselves.
   const tool = oneLine(cleanReportText(run.tool, 200).text) ?? 'Unnamed tool';
-  const version = typeof run.toolVersion === 'string' ? cleanText(run.toolVersion, 100).text.trim() : '';
+  const version = typeof run.toolVersion === 'string' ? cleanReportText(run.toolVersion, 100).text.trim() : '';
   return {
     tool,
     toolVersion: version === '' ? null : version,
     category:
       context.category ??
-      cleanText(run.category ?? '', 200)
+      cleanReportText(run.category ?? '', 200)
         .text.replace(/\s+/g, ' ')
         .trim(),
     health: failures.length === 0 ? 'healthy' : 'unhealthy',
