@@ -20,8 +20,8 @@ export function urlForRole(url: string, role: string, password: string): string 
   return changed.href;
 }
 
-/** Creates what `db/roles.sql` says and sets the passwords. Running it again changes nothing else. */
-export async function prepareRoles(adminUrl: string, passwords: RolePasswords): Promise<void> {
+/** Creates what `db/roles.sql` says and sets the passwords that are given. Running it again changes nothing else. */
+export async function prepareRoles(adminUrl: string, passwords: Partial<RolePasswords>): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

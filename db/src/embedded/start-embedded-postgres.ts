@@ -16,7 +16,7 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findBinaries } from './binaries.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
 import { clusterOf } from './cluster.ts';
 import { guardFile, type GuardAnswer, type GuardOrder } from './guard-order.ts';
 import { AlreadyRunning, stopLeftover } from './leftover.ts';
@@ -119,11 +119,16 @@ async function startOnFreePort(order: Omit<GuardOrder, 'port'>): Promise<{ guard
  * Starts the server; makes the cluster first if the folder is empty.
  * @param directory where the data is kept; the superuser's password is kept beside it, in `<directory>.password`
  * @param settings server settings as `name=value`
+ * @param programs of another PostgreSQL than the packages'
  * @throws Error "already running" if somebody has a server in that folder
  */
-export async function startEmbeddedPostgres(directory: string, settings: readonly string[] = []): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  directory: string,
+  settings: readonly string[] = [],
+  programs?: Binaries,
+): Promise<EmbeddedPostgres> {
   const runAs = chooseRunAs();
-  const binaries = await findBinaries(runAs);
+  const binaries = programs ?? (await findBinaries(runAs));
   const real = makeDirectory(directory, runAs);
   const password = readOrMakePassword(`${directory}.password`, clusterOf(real));
   const { guard, port } = await startOnFreePort({ binaries, runAs, directory: real, password, settings });
