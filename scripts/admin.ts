@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { refSchema, scopeSchema, slugSchema } from '@portcullis/contract';
 import { z } from 'zod';
+import { readVariables } from '../api/src/config/read-variables.ts';
 import type { SystemActor } from '../api/src/domain/actor.ts';
 import type { TenantId } from '../api/src/domain/ids.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../api/src/services/manage-api-keys.ts';
@@ -12,7 +13,7 @@ import { createTenant } from '../api/src/services/manage-tenants.ts';
 import { makePool, type Pool } from '../api/src/store/make-pool.ts';
 import { selectProject, selectProjects } from '../api/src/store/projects.store.ts';
 import { withTenant } from '../api/src/store/tenant-tx.ts';
-import { dataDirectory } from './local-mode.ts';
+import { dataDirectory } from './data-directory.ts';
 
 const help = `Usage: npm run admin -- <command> [options]
 
@@ -24,7 +25,7 @@ const help = `Usage: npm run admin -- <command> [options]
   key revoke --tenant <id> --key-id <the 8 characters of the key>
 
 Scopes are ingest (the default), read, write and admin. Without --project a key is for the whole tenant.
---tenant may be left out where .portcullis/demo.json names the demo's tenant. The database is DATABASE_URL, else that
+--tenant may be left out where .portcullis/demo.json names the demo's tenant. The database is DATABASE_URL (or DATABASE_URL_FILE), else that
 of local mode, which must be running ("npm start" or "npm run demo").`;
 
 const text = { type: 'string' } as const;
@@ -81,7 +82,10 @@ function chooseActor(): SystemActor {
 /** The address of local mode's database is written beside its data while it runs. */
 function findDatabase(): string {
   const file = join(dataDirectory, 'database.url');
-  const url = process.env['DATABASE_URL'] ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  const faults: string[] = [];
+  const { DATABASE_URL: given } = readVariables(process.env, ['DATABASE_URL'], faults);
+  if (faults.length > 0) throw new UsageError(faults.join('\n'));
+  const url = given ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
   if (url === undefined) throw new UsageError('There is no DATABASE_URL, and local mode does not run. Start it with "npm start".');
   return url;
 }

@@ -11,8 +11,8 @@ import type { Pool } from '../api/src/store/make-pool.ts';
 import { insertMember } from '../api/src/store/members.store.ts';
 import { selectTenantName } from '../api/src/store/tenants.store.ts';
 import { withTenant } from '../api/src/store/tenant-tx.ts';
+import { dataDirectory } from './data-directory.ts';
 import { findPerson } from './local-identity/people.ts';
-import { dataDirectory } from './local-mode.ts';
 
 /** What scripts and outside checks need to talk to the demo. */
 export interface DemoFacts {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { buildAction } from '../ci-action/build.ts';
 import { makePool } from '../api/src/store/make-pool.ts';
 import { type DemoFacts, prepareDemoTenant } from './demo-tenant.ts';
-import { dataDirectory, startLocal } from './local-mode.ts';
+import { dataDirectory } from './data-directory.ts';
+import { startLocal } from './local-mode.ts';
 import { type DemoBuild, type DemoBuildOutcome, runDemoBuild } from './run-demo-build.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 

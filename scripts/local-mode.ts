@@ -1,20 +1,17 @@
-// Local mode: embedded PostgreSQL, roles, migrations, a stand-in for Microsoft's sign-in, the dashboard and the API in one process tree,
+// Local mode: embedded PostgreSQL with roles and migrations, or a database that is named; a stand-in for Microsoft's sign-in, the dashboard and the API in one process tree,
 // with all data in .portcullis/.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { prepareDatabase, startEmbeddedPostgres, urlForRole } from '@portcullis/db';
 import { readConfig } from '../api/src/config.ts';
 import { makeLog } from '../api/src/logging.ts';
 import { type RunningApi, startApi } from '../api/src/main.ts';
 import { type RunningWorker, startWorker } from '../api/src/worker.ts';
 import { buildDashboardIfStale, dashboardDirectory } from '../spa/build.ts';
 import { checkPort } from './check-port.ts';
+import { dataDirectory } from './data-directory.ts';
+import { openEmbeddedDatabase, openNamedDatabase } from './local-database.ts';
 import { type LocalIdentity, startLocalIdentity } from './local-identity/local-identity.ts';
-
-/** Where local mode keeps everything it has. PORTCULLIS_DATA names another folder. */
-export const dataDirectory = process.env['PORTCULLIS_DATA'] ?? fileURLToPath(new URL('../.portcullis', import.meta.url));
 
 /** A running Portcullis with a database of its own. */
 export interface LocalPortcullis {
@@ -26,26 +23,12 @@ export interface LocalPortcullis {
   readonly stop: () => Promise<void>;
 }
 
-interface Secrets {
-  readonly migrator: string;
-  readonly app: string;
-  readonly worker: string;
-}
-
-function readOrMakeSecrets(): Secrets {
-  const file = join(dataDirectory, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
-  const make = (): string => randomBytes(24).toString('base64url');
-  const secrets: Secrets = { migrator: make(), app: make(), worker: make() };
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
-}
-
-/** The key that signs offline gates, unless the environment has one. */
-function readOrMakeOfflineKey(): string {
-  const given = process.env['PORTCULLIS_OFFLINE_KEY'] ?? '';
-  if (given !== '') return given;
-  const file = join(dataDirectory, 'offline-key.pem');
+/** A key that signs, unless the environment has one. */
+function readOrMakeKey(variable: string, name: string): string {
+  const given = process.env[variable] ?? '';
+  // What comes by file the configuration reads itself.
+  if (given !== '' || (process.env[`${variable}_FILE`] ?? '') !== '') return given;
+  const file = join(dataDirectory, name);
   if (existsSync(file)) return readFileSync(file, 'utf8');
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   writeFileSync(file, pem, { mode: 0o600 });
@@ -76,62 +59,59 @@ function describeSignIn(identity: LocalIdentity | undefined): Record<string, str
 
 /**
  * Starts everything, or nothing.
+ * @param mayUseNamed true for the database of DATABASE_URL where there is one; the demo writes into none but its own
  * @param say told what is being done, for a person who waits
  * @throws Error that says what to do, for example where the port is in use
  */
-export async function startLocal(say: (text: string) => void): Promise<LocalPortcullis> {
+export async function startLocal(say: (text: string) => void, mayUseNamed = false): Promise<LocalPortcullis> {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const port = Number(process.env['PORT'] ?? '8080');
   await checkPort(port);
-  const secrets = readOrMakeSecrets();
-  say('starting PostgreSQL');
-  const postgres = await startEmbeddedPostgres(join(dataDirectory, 'database'));
+  const database = (mayUseNamed ? await openNamedDatabase(say) : undefined) ?? (await openEmbeddedDatabase(say));
+  const { databaseUrl, workerUrl } = database;
   let identity: LocalIdentity | undefined;
   let worker: RunningWorker | undefined;
   try {
     // Whoever works on the dashboard names a build of their own.
     const dashboard = process.env['DASHBOARD_DIR'] ?? dashboardDirectory;
     if (dashboard === dashboardDirectory && (await buildDashboardIfStale())) say('built the dashboard');
-    const applied = await prepareDatabase(postgres.adminUrl, secrets);
-    if (applied.length > 0) say(`applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
-    const databaseUrl = urlForRole(postgres.adminUrl, 'portcullis_app', secrets.app);
     identity = await startSignIn(port);
-    // The worker's own way to the queue: it runs in this process.
-    const workerUrl = urlForRole(postgres.adminUrl, 'portcullis_worker', secrets.worker);
     const config = readConfig({
       ...process.env,
       ...describeSignIn(identity),
       NODE_ENV: 'development',
       PORT: String(port),
       DATABASE_URL: databaseUrl,
+      DATABASE_URL_FILE: '',
       WORKER_DATABASE_URL: workerUrl,
+      WORKER_DATABASE_URL_FILE: '',
       WORKER_PORT: '0',
       DASHBOARD_DIR: dashboard,
-      PORTCULLIS_OFFLINE_KEY: readOrMakeOfflineKey(),
+      PORTCULLIS_OFFLINE_KEY: readOrMakeKey('PORTCULLIS_OFFLINE_KEY', 'offline-key.pem'),
+      PORTCULLIS_AUDIT_KEY: readOrMakeKey('PORTCULLIS_AUDIT_KEY', 'audit-key.pem'),
     });
-    const urlFile = join(dataDirectory, 'database.url');
-    writeFileSync(urlFile, databaseUrl, { mode: 0o600 });
     say('starting the API');
     const log = makeLog(process.env['LOG_LEVEL'] ?? 'warn', process.stderr);
     const api = await startApi(config, log);
-    worker = await startWorker(config, log);
+    // In this process, where it has its way to the queue.
+    if (workerUrl !== undefined) worker = await startWorker(config, log);
     identity?.allowDashboard(new URL(api.url).origin);
     const signIn = identity;
     const stop = async (): Promise<void> => {
-      rmSync(urlFile, { force: true });
       await api.close();
       await worker?.close();
       await signIn?.stop();
-      await postgres.stop();
+      await database.stop();
     };
-    postgres.onLost((error) => {
+    database.onLost((error) => {
       console.error(error.message);
       process.exit(1);
     });
     return { api, databaseUrl, identity, stop };
   } catch (error) {
     await identity?.stop();
-    await postgres.stop();
-    throw error;
+    await database.stop();
+    if (database.hint === undefined || !(error instanceof Error)) throw error;
+    throw new Error(`${error.message}\n${database.hint}`, { cause: error });
   }
 }

@@ -2,8 +2,12 @@
 // variables of one matter.
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { type BillingConfig, billingVariables, findBillingConflicts, readBilling } from './config/billing.ts';
+import { findMailConflicts, type MailConfig, mailVariables, readMail } from './config/mail.ts';
+import { type AuditConfig, auditVariables, readAudit } from './config/audit.ts';
 import { count, origin } from './config/fields.ts';
 import { type OfflineConfig, offlineVariables, readOffline } from './config/offline.ts';
+import { findRateLimitConflicts, type RateLimitConfig, rateLimitVariables, readRateLimits } from './config/rate-limits.ts';
 import { readVariables } from './config/read-variables.ts';
 import { findSignInConflicts, readSignIn, type SignInConfig, signInVariables } from './config/sign-in.ts';
 
@@ -46,13 +50,19 @@ const schema = z.object({
   MAX_REPORT_BYTES: count(1024, 1_000_000_000).default(128 * 1024 * 1024),
   /** Milliseconds in which the body of an upload must arrive. */
   BODY_TIMEOUT: count(100, 600_000).default(60_000),
+  /** Milliseconds that a stopping server goes on serving, while /readyz tells the proxy to send it nobody more. */
+  DRAIN_TIME: count(0, 300_000).default(0),
   /** Where the built dashboard is. Without it only the API is served. */
   DASHBOARD_DIR: z.string().optional(),
   /** Where reports of vulnerabilities go; stands in security.txt. */
   SECURITY_CONTACT: z.url({ protocol: /^(?:https|mailto)$/ }).optional(),
   ...signInVariables,
   ...offlineVariables,
+  ...auditVariables,
+  ...rateLimitVariables,
   ...workerVariables,
+  ...billingVariables,
+  ...mailVariables,
 });
 
 type Environment = z.infer<typeof schema>;
@@ -75,12 +85,19 @@ export interface Config {
     readonly deadlineMilliseconds: number;
   };
   readonly limits: { readonly bodyBytes: number; readonly reportBytes: number; readonly bodyTimeout: number };
+  readonly drainMilliseconds: number;
   readonly securityContact: string | undefined;
   /** Undefined: nobody can sign in. */
   readonly signIn: SignInConfig | undefined;
   readonly dashboardDirectory: string | undefined;
   readonly offline: OfflineConfig;
+  readonly audit: AuditConfig;
+  readonly rateLimits: RateLimitConfig;
   readonly worker: WorkerConfig;
+  /** Undefined: nothing is sold here, and nothing is limited. */
+  readonly billing: BillingConfig | undefined;
+  /** Undefined: notices are made, and nothing is sent. */
+  readonly mail: MailConfig | undefined;
 }
 
 /** Rules over several values. */
@@ -91,7 +108,13 @@ function findConflicts(env: Environment): string[] {
   if (env.CORS_ORIGINS.includes('*') && env.NODE_ENV !== 'development')
     conflicts.push('CORS_ORIGINS: a wildcard is refused outside development');
   if (isProduction && env.CORS_ORIGINS.some((one) => one.startsWith('http:'))) conflicts.push('CORS_ORIGINS: must be https in production');
-  return [...conflicts, ...findSignInConflicts(env)];
+  return [
+    ...conflicts,
+    ...findSignInConflicts(env),
+    ...findRateLimitConflicts(env),
+    ...findBillingConflicts(env),
+    ...findMailConflicts(env),
+  ];
 }
 
 /**
@@ -123,10 +146,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       deadlineMilliseconds: env.READ_TIMEOUT,
     },
     limits: { bodyBytes: env.MAX_BODY_BYTES, reportBytes: env.MAX_REPORT_BYTES, bodyTimeout: env.BODY_TIMEOUT },
+    drainMilliseconds: env.DRAIN_TIME,
     securityContact: env.SECURITY_CONTACT,
     signIn: readSignIn(env),
     dashboardDirectory: env.DASHBOARD_DIR,
     offline: readOffline(env),
+    audit: readAudit(env),
+    rateLimits: readRateLimits(env),
     worker: readWorker(env),
+    billing: readBilling(env),
+    mail: readMail(env),
   });
 }

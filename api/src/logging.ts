@@ -13,12 +13,17 @@ const secretNames = /^(?:.*(?:authorization|cookie|password|secret|token|signatu
 const apiKeys = /pcl_(prj|ten)_([0-9A-Za-z]{8})_[0-9A-Za-z]+/g;
 const urlPasswords = /(\w+:\/\/[^\s:/@]*:)[^\s@/]+@/g;
 const bearerTokens = /\b(Bearer|Basic) +[\w.~+/=-]{8,}/gi;
+const stripeSecrets = /\b((?:sk|rk)_(?:live|test)|whsec)_[\w+/=]+/g;
 const deepest = 6;
 
 /** A copy without secrets: by the name of the field, and by the shape of keys and addresses inside texts. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
-    return value.replace(apiKeys, 'pcl_$1_$2_[redacted]').replace(urlPasswords, '$1[redacted]@').replace(bearerTokens, '$1 [redacted]');
+    return value
+      .replace(apiKeys, 'pcl_$1_$2_[redacted]')
+      .replace(stripeSecrets, '$1_[redacted]')
+      .replace(urlPasswords, '$1[redacted]@')
+      .replace(bearerTokens, '$1 [redacted]');
   }
   if (value instanceof Error) {
     const { name, message, stack, cause } = value;

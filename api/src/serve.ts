@@ -2,17 +2,9 @@
 import { readConfig } from './config.ts';
 import { makeLog } from './logging.ts';
 import { startApi } from './main.ts';
+import { runService } from './run-service.ts';
 
-try {
+await runService(async () => {
   const config = readConfig();
-  const log = makeLog(config.logLevel);
-  const api = await startApi(config, log);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void api.close().then(() => process.exit(0));
-    });
-  }
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+  return startApi(config, makeLog(config.logLevel));
+});

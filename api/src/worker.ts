@@ -1,12 +1,15 @@
 // Composition root of the worker: config → log → pools → checks → tasks → queue → status. It shares the services with the API, and nothing else.
 import type { AddressInfo } from 'node:net';
+import { makeMailer } from './adapters/mail/mailer.ts';
 import { checkDatabase } from './check-database.ts';
 import type { Config } from './config.ts';
+import { makeAuditSigner } from './domain/audit/checkpoint.ts';
 import { makeWorkerMetrics, makeWorkerStatus } from './http/worker-status.ts';
 import { makeLivingVerdicts } from './jobs/living-verdicts.ts';
 import { type JobReport, startQueue } from './jobs/run-queue.ts';
 import { makeTasks, rounds } from './jobs/tasks.ts';
 import type { Log } from './logging.ts';
+import { makeBilling } from './make-billing.ts';
 import { countJobs } from './store/jobs.store.ts';
 import { makePool } from './store/make-pool.ts';
 
@@ -43,6 +46,10 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
     metrics.jobSeconds.observe({ task }, seconds);
     log[levelOf[outcome]](eventOf[outcome], { task, jobId, error });
   };
+  const { refreshBill } = makeBilling(config.billing, { pool, publicUrl: config.publicUrl ?? '', now, log });
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const mailer = config.mail && makeMailer(config.mail);
+  const onRefused = (memberId: string, error: unknown): void => log.warn('mail.refused', { memberId, error });
   const livingVerdicts = makeLivingVerdicts({
     pool,
     now,
@@ -56,7 +63,10 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
     await new Promise<void>((resolve, reject) => status.once('error', reject).listen(port, config.host, resolve));
     const queue = await startQueue({
       pool: queuePool,
-      tasks: makeTasks({ pool, now }),
+      tasks: makeTasks({
+        ...{ pool, now, refreshBill, signer: config.audit.key && makeAuditSigner(config.audit.key) },
+        mail: mailer && { mailer, publicUrl, onRefused },
+      }),
       rounds,
       concurrency,
       onJob,
@@ -70,6 +80,7 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
       close: async () => {
         await queue.stop();
         await livingVerdicts.stop();
+        mailer?.close();
         await new Promise((resolve) => {
           status.close(resolve);
           status.closeAllConnections();

@@ -1,5 +1,8 @@
 // The configuration: a bad value refuses to start and is named, and nothing dangerous is possible in production.
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { readConfig } from '../src/config.ts';
@@ -28,6 +31,62 @@ describe('The configuration', () => {
     });
     expect(config.limits).to.deep.equal({ bodyBytes: 33_554_432, reportBytes: 134_217_728, bodyTimeout: 60_000 });
     expect(config.reading.threads).to.be.within(1, 4);
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    const fileWith = (text: string): string => {
+      const file = join(folder, 'secret');
+      writeFileSync(file, text, { mode: 0o600 });
+      return file;
+    };
+    before(() => (folder = mkdtempSync(join(tmpdir(), 'portcullis-config-'))));
+    after(() => rmSync(folder, { recursive: true }));
+
+    it('takes any variable from the file that NAME_FILE names, as platforms mount secrets.', () => {
+      const file = fileWith(least.DATABASE_URL);
+      expect(readConfig({ DATABASE_URL_FILE: file })).to.deep.equal(readConfig(least));
+      expect(readConfig({ DATABASE_URL_FILE: file, DATABASE_URL: '' })).to.deep.equal(readConfig(least));
+      expect(readConfig({ ...least, PORT_FILE: fileWith('9000') }).port).to.equal(9000);
+    });
+
+    for (const [what, end] of [
+      ['a line end', '\n'],
+      ['a line end of Windows', '\r\n'],
+    ] as const) {
+      it(`leaves out ${what} after the value, and nothing else.`, () => {
+        expect(readConfig({ DATABASE_URL_FILE: fileWith(least.DATABASE_URL + end) }).database.url).to.equal(least.DATABASE_URL);
+        expect(readConfig({ ...least, HOST_FILE: fileWith(`localhost${end}${end}`) }).host).to.equal(`localhost${end}`);
+      });
+    }
+
+    it('refuses a variable that is set and comes by file as well, and tells neither value.', () => {
+      const both = { ...least, DATABASE_URL_FILE: fileWith('postgres://portcullis_app:canary@localhost/x') };
+      expect(() => readConfig(both))
+        .to.throw('DATABASE_URL: is set, and so is DATABASE_URL_FILE; set one of the two')
+        .with.property('message')
+        .that.does.not.match(/canary|portcullis_app/);
+    });
+
+    it('refuses a file that is not there, or a folder, and names the variable and the reason only.', () => {
+      const missing = join(folder, 'canary');
+      for (const [file, reason] of [
+        [missing, 'ENOENT'],
+        [folder, 'EISDIR'],
+      ] as const) {
+        expect(() => readConfig({ DATABASE_URL_FILE: file }))
+          .to.throw(`DATABASE_URL_FILE: ${reason}`)
+          .with.property('message')
+          .that.does.not.include(folder);
+      }
+    });
+
+    it('names a variable whose value in the file is no good, without the value.', () => {
+      expect(() => readConfig({ DATABASE_URL_FILE: fileWith('mysql://u:canary@localhost/x') }))
+        .to.throw('DATABASE_URL:')
+        .with.property('message')
+        .that.does.not.include('canary');
+    });
   });
 
   it('cannot be changed once it is read.', () => {
@@ -115,6 +174,12 @@ describe('The configuration', () => {
     ['a local issuer by its number of version 6 outside local mode', 'ENTRA_INSTANCE', { ...clients, ENTRA_INSTANCE: 'https://[::1]' }],
     ['a local issuer for a server that others can reach', 'ENTRA_INSTANCE', { ...local, HOST: '0.0.0.0' }],
     ['a local issuer for a server at an address of its network', 'ENTRA_INSTANCE', { ...local, HOST: '192.168.1.2' }],
+    ['a rate that is no pair', 'RATE_LIMIT_KEY', { RATE_LIMIT_KEY: '100' }],
+    ['a rate that is nothing', 'RATE_LIMIT_IP', { RATE_LIMIT_IP: '0/0' }],
+    ['a rate that refills more than there is', 'RATE_LIMIT_TENANT', { RATE_LIMIT_TENANT: '10/100' }],
+    ['fewer bytes a minute than one upload may have', 'UPLOAD_BYTES_PER_MINUTE', { UPLOAD_BYTES_PER_MINUTE: '1000000' }],
+    ['no upload at once', 'UPLOADS_AT_ONCE', { UPLOADS_AT_ONCE: '0' }],
+    ['limits in something else than Redis', 'REDIS_URL', { REDIS_URL: 'memcached://localhost' }],
     ['production on plain http', 'PUBLIC_URL', { ...production, PUBLIC_URL: 'http://portcullis.example.com' }],
   ];
   for (const [what, variable, environment] of refused) {
@@ -124,6 +189,22 @@ describe('The configuration', () => {
       );
     });
   }
+
+  it('limits addresses, keys, people, tenants and their uploads unless it is told otherwise, each replica for itself.', () => {
+    const { redisUrl, rules } = readConfig(least).rateLimits;
+    expect(redisUrl).to.equal(undefined);
+    expect(rules).to.deep.equal({
+      ip: { burst: 100, refill: 10 },
+      key: { burst: 1000, refill: 100 },
+      person: { burst: 1000, refill: 100 },
+      tenant: { burst: 5000, refill: 500 },
+      bytes: { burst: 2_147_483_648, refill: 2_147_483_648 / 60 },
+      uploads: 20,
+    });
+    const told = readConfig({ ...least, RATE_LIMIT_IP: '7/3', REDIS_URL: 'rediss://:secret@redis.internal:6380/1' });
+    expect(told.rateLimits).to.deep.include({ redisUrl: 'rediss://:secret@redis.internal:6380/1' });
+    expect(told.rateLimits.rules.ip).to.deep.equal({ burst: 7, refill: 3 });
+  });
 
   it('has no sign-in unless it is told the three applications.', () => {
     expect(readConfig(least).signIn).to.equal(undefined);

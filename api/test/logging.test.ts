@@ -71,6 +71,8 @@ describe('The log', () => {
     ['a key in an address', `https://h/?key=${key}&x=1`, '&x=1'],
     ['the password of an address', `connect to postgres://app:${key.slice(17)}@db:5432/x failed`, 'postgres://app:[redacted]@db:5432/x'],
     ['the password of an address without a user', `redis://:${key.slice(17)}@cache:6379`, 'redis://:[redacted]@cache:6379'],
+    ['a key of Stripe', `Invalid API Key provided: rk_live_${key.slice(17)}`, 'rk_live_[redacted]'],
+    ['the secret of a webhook', `signed by whsec_${key.slice(17)}`, 'whsec_[redacted]'],
     ['an Authorization header in a text', `sent "Authorization: Bearer ${key.slice(17)}"`, 'Bearer [redacted]'],
   ];
   for (const [what, text, kept] of texts) {

@@ -145,6 +145,20 @@ describe('Stopping the API', () => {
     expect(await countConnections(database())).to.equal(0);
   });
 
+  it('tells the proxy at once that it goes, serves whoever still comes, and sends each of them away with the answer.', async () => {
+    api = await start(database().appUrl, { DRAIN_TIME: '1500' });
+    const ask = (path: string): Promise<Response> => fetch(api.url + path, { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask('/readyz')).status).to.equal(200);
+    const closed = api.close();
+    const ready = await ask('/readyz');
+    expect(ready.headers.get('retry-after')).to.equal('1');
+    await expectProblem(ready, { status: 503, code: 'service-unavailable' });
+    const served = await ask('/healthz');
+    expect([served.status, served.headers.get('connection')]).to.deep.equal([200, 'close']);
+    await closed;
+    expect(await ask('/healthz').catch(() => 'refused')).to.equal('refused');
+  });
+
   it('lets an upload that has begun end with its verdict, and then ends its connection.', async () => {
     api = await start(database().appUrl);
     // "100 Continue" says that the server has the request, so nothing here depends on time.

@@ -24,6 +24,7 @@ const flags = {
   'intel import': { ...everywhere, tenant: text, epss: text, kev: text },
   'intel show': { ...everywhere, tenant: text },
   reconcile: { ...reading, offline: text },
+  'audit verify': { json: { type: 'boolean' }, key: text, checkpoint: text, part: { type: 'boolean' } },
 } as const;
 
 export type CommandName = keyof typeof flags;
@@ -48,13 +49,13 @@ export function findCommand(words: readonly string[]): NamedCommand | undefined 
 /** What was given, unchecked but for the names; empty where there is nothing. `true` for a switch. */
 export type Given = (name: string) => string;
 
-/** The name under which a word without a flag is given: only `policy check` takes one. */
+/** The name under which a word without a flag is given: `policy check` and `audit verify` take one. */
 export const wordWithoutFlag = '';
 
 /** Throws an `invalid-input` failure on a flag that the command does not have. */
 export function readGiven(command: CommandName, words: readonly string[], env: NodeJS.ProcessEnv): Given {
   try {
-    const allowPositionals = command === 'policy check';
+    const allowPositionals = command === 'policy check' || command === 'audit verify';
     const { values, positionals } = parseArgs({ args: [...words], options: flags[command], allowPositionals, strict: true });
     if (positionals.length > 1) throw new Error('One file is checked at a time.');
     const given = { ...values, [wordWithoutFlag]: positionals[0] } as Readonly<Record<string, string | boolean | undefined>>;

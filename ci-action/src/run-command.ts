@@ -1,5 +1,6 @@
 // Runs one of the commands for people and prints what came of it. Used by cli.ts; `scan` has a way of its own.
 import type { ApiAccess } from './ask-api.ts';
+import { verifyExport } from './audit/verify-export.ts';
 import type { CommandContext, CommandResult, LocalContext } from './command.ts';
 import { dryRun } from './dry-run/dry-run.ts';
 import { exitCodeOf } from './enforce.ts';
@@ -17,7 +18,7 @@ import { simulateGate } from './simulate-gate.ts';
 import { makeTerminalOutlet } from './terminal-outlet.ts';
 
 /** These need no server. */
-const localCommands = { 'policy check': checkPolicy } as const satisfies Partial<
+const localCommands = { 'policy check': checkPolicy, 'audit verify': verifyExport } as const satisfies Partial<
   Record<CommandName, (context: LocalContext) => Promise<CommandResult>>
 >;
 

@@ -1,5 +1,6 @@
 // The retrying client: tries until there is an answer that counts, or the budget is spent. Used by submit-scan.ts.
 import type { Answer } from './send-once.ts';
+import { isQuotaExceeded } from './unavailable.ts';
 
 export interface SendPolicy {
   /** Time for all tries and the pauses between them, in milliseconds. */
@@ -48,6 +49,8 @@ async function tryOnce(send: (timeoutMs: number) => Promise<Answer>, timeoutMs: 
 function isWorthRetrying(delivery: Delivery): boolean {
   if ('unreachable' in delivery) return true;
   const { status, body } = delivery.answer;
+  // Without a time to wait for, no pause helps; one that is too long ends it anyway.
+  if (isQuotaExceeded(delivery.answer)) return delivery.answer.retryAfterSeconds !== undefined;
   if (status === 409) return body.includes('"idempotency-in-progress"');
   return status >= 500 || status === 408 || status === 425 || status === 429;
 }

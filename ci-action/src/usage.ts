@@ -12,13 +12,15 @@ Usage
   portcullis intel import --url <url> [--epss <file>] [--kev <file>]
   portcullis intel show --url <url>
   portcullis reconcile --url <url> --project <slug> --offline <folder>
+  portcullis audit verify <export.ndjson> [--key <file>] [--checkpoint <file>] [--part]
   portcullis findings --url <url> --project <slug> [--ref <ref>] [--state <state>] [--severity <list>] [--limit <n>]
   portcullis login --url <url>
   portcullis logout --url <url>
   portcullis whoami --url <url>
 
 The key comes from the environment variable PORTCULLIS_API_KEY, never from a flag. Without it, all but scan act as the
-person who signed in with login. A key with the scope ingest or read is enough for gate. policy check asks no server.
+person who signed in with login. A key with the scope ingest or read is enough for gate. policy check
+and audit verify ask no server.
 
 The verdict is one for the commit, over everything that was uploaded for it by any job. A branch rule should require the
 step that runs gate, after all that scan.
@@ -58,6 +60,10 @@ Options of the other commands
   --full                      The file is a whole policy document and not a repository's policy file
   --epss <file>, --kev <file>  The CSV of EPSS and the JSON of CISA's catalogue as they are published, packed by gzip or not
   --offline <folder>          Reports in it that were judged while the server was away are sent, and what differs is told
+  --key <file>                Public keys in PEM, old ones too, that signatures of the audit log have to be of. Without it the key
+                              in the export is taken, which proves less
+  --checkpoint <file>         A checkpoint that was kept elsewhere, as /api/v1/audit/checkpoint gave it: the log has to have it
+  --part                      The export was filtered or cut: what is not in it is told, and no fault
   --ref <ref>                 Without it the default branch
   --state <state>             open (default), fixed or all
   --severity <list>           Such as critical,high
@@ -72,6 +78,6 @@ A sign-in is kept in $XDG_CONFIG_HOME/portcullis (or ~/.config/portcullis), read
 Outcomes and exit codes
   0  pass   nothing blocks; or the command did its work
   0  warn   nothing blocks, but look; also what --enforce later, --on-error or --on-unavailable lets go on, and break-glass
-  1  fail   findings block the commit
+  1  fail   findings block the commit; or the audit log was tampered with
   2  error  no verdict: it could not be judged, invalid input, unusable report, server not reached, not signed in
 `;

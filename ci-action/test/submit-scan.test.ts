@@ -118,6 +118,26 @@ describe('submitScan', () => {
     });
   }
 
+  for (const [what, headers] of [
+    ['that no pause mends', {}],
+    ['until a midnight that is hours away', { 'retry-after': '7200' }],
+  ] as const) {
+    it(`ends at once where the plan allows no more, ${what}, and hands on what the server said`, async () => {
+      const full = withProblem('quota-exceeded', 'The plan Free allows 100 uploads a day.', headers);
+      const { end, uploads, pauses } = await tryAgainst([full, passing]);
+      expect(end).to.include({ kind: 'refused', advice: 'The plan Free allows 100 uploads a day. Request req-1.' });
+      expect((end as Failure).title).to.include('quota-exceeded');
+      expect(uploads).to.have.length(1);
+      expect(pauses).to.deep.equal([]);
+    });
+  }
+
+  it('waits for a midnight that is seconds away where the plan allows no more today', async () => {
+    const { end, pauses } = await tryAgainst([withProblem('quota-exceeded', 'Wait.', { 'retry-after': '9' }), passing]);
+    expect(end).to.include(isReceipt);
+    expect(pauses).to.deep.equal([9000]);
+  });
+
   it('refuses a redirect, so that the key travels to no other host, and says where it went', async () => {
     await using other = await startFakeApi(passing);
     for (const status of [301, 302, 303, 307, 308]) {

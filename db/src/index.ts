@@ -5,3 +5,4 @@ export { checkSession } from './check-session.ts';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 export { migrate } from './migrate.ts';
 export { prepareDatabase, prepareRoles, urlForRole, type RolePasswords } from './prepare-database.ts';
+export { waitForDatabase } from './wait-for-database.ts';

@@ -58,7 +58,7 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'scans',
-    granted: ['select', 'insert', 'update'],
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `
       insert into app.scans (tenant_id, id, submission_id, project_id, branch_id, tool, category, commit_sha, health, baseline, baseline_ref, target_ref,
         health_reasons, context_digest,
@@ -68,14 +68,14 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'receipts',
-    granted: ['select', 'insert'],
+    granted: ['select', 'insert', 'delete'],
     insert: `
       insert into app.receipts (tenant_id, project_id, idempotency_key, request_digest, receipt)
       values ($1, $2, 'run-1', sha256('body'), '{}')`,
   },
   {
     table: 'findings',
-    granted: ['select', 'insert', 'update'],
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `
       insert into app.findings (tenant_id, id, project_id, tool, category, rule_id, severity, severity_source, message, cwes,
         suppressed, matched_by, match_data)
@@ -165,10 +165,45 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'verdicts',
-    granted: ['select', 'insert', 'update'],
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `
       insert into app.verdicts (tenant_id, id, project_id, submission_id, commit_sha, policy_version, outcome, reasons, cause, triage_revision)
       values ($1, $2, $2, $2, repeat('a', 40), 1, 'fail', '[]', 'upload', 0)`,
+  },
+  {
+    table: 'billing',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.billing (tenant_id, stripe_customer_id, price_id) values ($1, 'cus_one', 'price_of_' || $2::uuid)`,
+  },
+  {
+    table: 'stripe_events',
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.stripe_events (tenant_id, id, type, created_at) values ($1, 'evt_one', 'invoice.paid of ' || $2::uuid, now())`,
+  },
+  {
+    table: 'usage',
+    granted: ['select', 'insert', 'update'],
+    insert: `
+      insert into app.usage (tenant_id, stored_findings) values ($1, length($2::uuid::text))`,
+  },
+  {
+    table: 'usage_days',
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.usage_days (tenant_id, day, uploads) values ($1, '2026-11-20', length($2::uuid::text))`,
+  },
+  {
+    table: 'notices',
+    granted: ['select', 'insert', 'delete'],
+    insert: `insert into app.notices (tenant_id, kind, subject_id, days) values ($1, 'key-ending', $2, 14)`,
+  },
+  {
+    table: 'notice_mails',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.notice_mails (tenant_id, kind, subject_id, days, member_id, outcome) values ($1, 'key-ending', $2, 14, $2, 'sent')`,
   },
   {
     table: 'audit_log',
@@ -176,6 +211,24 @@ export const tableRows: readonly TableRow[] = [
     insert: `
       insert into app.audit_log (tenant_id, id, actor_type, actor_id, action, resource_type, outcome)
       values ($1, $2, 'system', 'test', 'project.create', 'project', 'done')`,
+  },
+  {
+    table: 'audit_pending',
+    granted: ['select', 'insert', 'delete'],
+    // The entry above waits under its own id already.
+    insert: `insert into app.audit_pending (tenant_id, entry_id) values ($1, md5($2::uuid::text)::uuid)`,
+  },
+  {
+    table: 'audit_seals',
+    granted: ['select', 'insert'],
+    insert: `insert into app.audit_seals (tenant_id, position, entry_id, digest) values ($1, 1, $2, sha256('entry'))`,
+  },
+  {
+    table: 'audit_checkpoints',
+    granted: ['select', 'insert'],
+    insert: `
+      insert into app.audit_checkpoints (tenant_id, position, digest, made_at, key_id, signature)
+      values ($1, 1, sha256(uuid_send($2)), now(), repeat('a', 16), decode(repeat('00', 64), 'hex'))`,
   },
 ];
 

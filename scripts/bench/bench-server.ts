@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmbeddedPostgres, prepareDatabase, startEmbeddedPostgres, urlForRole } from '@portcullis/db';
 import { makePool, type Pool } from '../../api/src/store/make-pool.ts';
+import { wideLimits } from '../wide-limits.ts';
 
 const passwords = { migrator: 'bench', app: 'bench', worker: 'bench' };
 const top = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,7 +30,7 @@ export interface BenchServer {
 }
 
 async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
-  const env = { ...process.env, NODE_ENV: 'development', PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' };
+  const env = { ...process.env, ...wideLimits, NODE_ENV: 'development', PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' };
   const api = spawn(process.execPath, ['--import', 'tsx', 'api/src/serve.ts'], { cwd: top, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';

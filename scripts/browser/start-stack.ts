@@ -4,6 +4,7 @@ import { makeLog } from '../../api/src/logging.ts';
 import { type RunningApi, startApi } from '../../api/src/main.ts';
 import { makePool, type Pool } from '../../api/src/store/make-pool.ts';
 import { type LocalIdentity, startLocalIdentity } from '../local-identity/local-identity.ts';
+import { wideLimits } from '../wide-limits.ts';
 
 export interface StackOptions {
   readonly appUrl: string;
@@ -38,6 +39,7 @@ export async function startStack({ appUrl, dashboard, now }: StackOptions): Prom
       ENTRA_API_CLIENT_ID: api,
       ENTRA_DASHBOARD_CLIENT_ID: dashboardClient,
       ENTRA_CLI_CLIENT_ID: commandLine,
+      ...wideLimits,
     });
     running = await startApi(config, makeLog('error', process.stderr));
     const { url, close } = running;

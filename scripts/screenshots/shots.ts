@@ -1,7 +1,7 @@
 // What is photographed: every page, and the states that are not seen every day.
 import { fillPath, pages } from '@portcullis/contract';
 import type { Page } from 'playwright-core';
-import { apiFails, apiHangs } from '../browser/api-states.ts';
+import { apiFails, apiHangs, billingIs, billingStates } from '../browser/api-states.ts';
 import type { SeededTenant } from './seed/seed.ts';
 
 export interface Shot {
@@ -57,6 +57,13 @@ const states = (page: string, path: string): readonly Shot[] => [
   { page, path, state: 'error', arrange: apiFails, act: untilItGivesUp },
 ];
 
+const billingShots = (Object.keys(billingStates) as (keyof typeof billingStates)[]).map((state): Shot => ({
+  page: 'billing',
+  state,
+  path: '/billing',
+  arrange: (page) => billingIs(page, state),
+}));
+
 /** The signed-out page has no person: it is opened before anybody signs in. */
 export function listShots({ pullRequests, invitation }: SeededTenant): readonly Shot[] {
   const failing = pullRequests.get('checkout-api')?.[0];
@@ -105,6 +112,12 @@ export function listShots({ pullRequests, invitation }: SeededTenant): readonly 
     { page: 'members', state: 'modal', path: '/members', act: clickButton(/invite/i) },
     ...states('audit', '/audit'),
     { page: 'audit', state: 'hostile', path: '/audit', person: 'katherine' },
+    ...states('billing', '/billing'),
+    ...billingShots,
+    { page: 'billing', state: 'admin', path: '/billing', person: 'grace', arrange: (page) => billingIs(page, 'past-due') },
+    { page: 'billing', state: 'member', path: '/billing', person: 'alan' },
+    { page: 'billing', state: 'left-check-out', path: '/billing?checkout=cancelled', arrange: (page) => billingIs(page, 'free') },
+    { page: 'overview', state: 'past-due', path: '/', arrange: (page) => billingIs(page, 'past-due') },
     ...states('settings', '/settings'),
     { page: 'settings', state: 'floor', path: '/settings', act: openFloor },
     { page: 'invitation', path: fillPath(pages.invitation, { token: invitation }), person: 'margaret' },

@@ -20,6 +20,7 @@ const ReviewsPage = lazy(() => import('./pages/reviews/reviews-page.tsx').then((
 const KeysPage = lazy(() => import('./pages/keys/keys-page.tsx').then(({ KeysPage: page }) => ({ default: page })));
 const MembersPage = lazy(() => import('./pages/members/members-page.tsx').then(({ MembersPage: page }) => ({ default: page })));
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx').then(({ AuditPage: page }) => ({ default: page })));
+const BillingPage = lazy(() => import('./pages/billing/billing-page.tsx').then(({ BillingPage: page }) => ({ default: page })));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage: page }) => ({ default: page })));
 
 export function Routes(): ReactNode {
@@ -38,6 +39,7 @@ export function Routes(): ReactNode {
       <Route path="/keys" component={KeysPage} />
       <Route path="/members" component={MembersPage} />
       <Route path="/audit" component={AuditPage} />
+      <Route path="/billing" component={BillingPage} />
       <Route path="/settings" component={SettingsPage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -15,6 +15,7 @@ export * from './offline-gate.ts';
 export * from './overview.ts';
 export * from './paths.ts';
 export * from './permission.ts';
+export * from './plan-table.ts';
 export * from './policy.ts';
 export * from './problem.ts';
 export * from './project.ts';

@@ -53,6 +53,8 @@ export const paths = {
   rotateKey: '/api/v1/keys/{key}/rotate',
   audit: '/api/v1/audit',
   auditExport: '/api/v1/audit/export',
+  auditCheckpoint: '/api/v1/audit/checkpoint',
+  auditVerifications: '/api/v1/audit/verifications',
   billing: '/api/v1/billing',
   checkoutSessions: '/api/v1/billing/checkout-sessions',
   portalSessions: '/api/v1/billing/portal-sessions',
@@ -76,6 +78,8 @@ export const pages = {
   commit: '/projects/{project}/commits/{commit}',
   invitation: '/invitations/{token}',
   billing: '/billing',
+  acceptances: '/acceptances',
+  keys: '/keys',
 } as const;
 
 /** Request header that makes an upload repeatable: the same key with the same upload gives the stored answer. */

@@ -42,6 +42,7 @@ const catalogue = {
   'policy-draft-not-found': { status: 404, title: 'There is no draft' },
   'project-not-found': { status: 404, title: 'There is no such project' },
   'quota-exceeded': { status: 429, title: 'The plan allows no more' },
+  'rate-limited': { status: 429, title: 'There were too many requests' },
   'report-compression-invalid': { status: 422, title: 'The compressed report cannot be unpacked' },
   'report-empty': { status: 422, title: 'The report is empty' },
   'report-format-unknown': { status: 422, title: 'The report is in no format we read' },

@@ -10,15 +10,19 @@ import type { Log } from '../logging.ts';
 import type { Metrics } from './metrics.ts';
 import { type DashboardOptions, serveDashboard } from './dashboard.ts';
 import type { OpenDoor } from './middleware/doors.ts';
+import type { LimitRequests } from './middleware/limit-requests.ts';
 import { readInput } from './middleware/read-input.ts';
 import { readJsonBody } from './middleware/read-json-body.ts';
 import { makeTraceRequest, traceOf } from './middleware/trace-request.ts';
 import { asProblem, sendProblem } from './problem-document.ts';
+import { type RecordRead, recordReadOf } from './record-read.ts';
 import type { Reply, Route } from './route.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly openDoor: OpenDoor;
+  readonly limitRequests: LimitRequests;
+  readonly recordRead: RecordRead;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly isProduction: boolean;
@@ -49,16 +53,18 @@ async function send(res: Response, reply: Reply): Promise<void> {
   else await sendChunks(res.type(reply.mediaType), reply.chunks);
 }
 
-/** Door, input, handler, answer: the whole life of a request that found its route. */
-function makeHandler(route: Route, { openDoor }: AppOptions) {
+/** Limits, door, input, handler, answer: the whole life of a request that found its route. */
+function makeHandler(route: Route, { openDoor, limitRequests, recordRead }: AppOptions) {
   return async (req: Request, res: Response): Promise<void> => {
     res.locals['route'] = route.path;
     const trace = traceOf(req, res);
-    let caller = await openDoor(req, route, trace);
+    let caller = await limitRequests(route, { res, trace }, (admit) => openDoor(req, route, trace, admit));
     const body = route.json ? await readJsonBody(req) : undefined;
     // A body may take its time to arrive, and its sender may have lost the right in between.
     if (route.json) caller = await openDoor(req, route, trace);
-    await send(res, await route.handle({ req, trace, ...readInput(route, req, body) }, caller));
+    const reply = await route.handle({ req, trace, ...readInput(route, req, body) }, caller);
+    recordReadOf(route, { req, trace }, caller, recordRead);
+    await send(res, reply);
   };
 }
 
@@ -121,7 +127,10 @@ export function makeApp(options: AppOptions): express.Express {
       origin: options.corsOrigins.includes('*') ? '*' : [...options.corsOrigins],
       credentials: false,
       maxAge: 600,
-      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'content-disposition', 'portcullis-export'],
+      exposedHeaders: [
+        ...['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy', 'www-authenticate', 'content-disposition'],
+        'portcullis-export',
+      ],
     }),
   );
   app.use((_req, res, next) => {

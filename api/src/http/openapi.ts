@@ -4,7 +4,7 @@ import { type ProblemCode, problemCatalogue, problemMediaType, problemSchema } f
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { permissionTable } from '../domain/permissions.ts';
-import type { Answer, Route } from './route.ts';
+import { type Answer, isLimited, type Route } from './route.ts';
 
 const always: readonly ProblemCode[] = ['internal-error', 'service-unavailable', 'request-invalid'];
 const signedIn: readonly ProblemCode[] = ['credentials-missing', 'token-invalid'];
@@ -19,7 +19,7 @@ const jsonBody: readonly ProblemCode[] = [
 
 /** What every route of this kind may answer. */
 function commonProblems(route: Route): ProblemCode[] {
-  const body = route.json ? jsonBody : [];
+  const body = [...(route.json ? jsonBody : []), ...(isLimited(route) ? (['rate-limited'] as const) : [])];
   if (route.door === 'public') return [...always, ...body];
   if (route.door === 'person') return [...always, ...signedIn, ...body];
   return [

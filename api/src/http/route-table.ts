@@ -1,5 +1,6 @@
 // Every route there is, in one list.
-import { auditRoutes } from './routes/audit.routes.ts';
+import { auditRoutes, type AuditRoutesOptions } from './routes/audit.routes.ts';
+import { billingRoutes, type BillingRoutesOptions } from './routes/billing.routes.ts';
 import { docsRoutes } from './routes/docs.routes.ts';
 import { findingsRoutes } from './routes/findings.routes.ts';
 import { gateRoutes } from './routes/gate.routes.ts';
@@ -20,6 +21,8 @@ import { makeOpenApi } from './openapi.ts';
 import type { Route } from './route.ts';
 
 export type RouteTableOptions = ScansRoutesOptions &
+  BillingRoutesOptions &
+  AuditRoutesOptions &
   ServiceRoutesOptions &
   SignInRoutesOptions &
   KeysRoutesOptions &
@@ -40,6 +43,7 @@ export function makeRouteTable(options: RouteTableOptions): readonly Route[] {
     ...keysRoutes(options),
     ...viewsRoutes(options),
     ...auditRoutes(options),
+    ...billingRoutes(options),
     ...projectsRoutes(options),
     ...policiesRoutes(options),
     ...gateRoutes(options),

@@ -64,8 +64,12 @@ interface RouteDeclaration<
   /** Media types of a body that the route reads by itself. */
   readonly body?: { readonly mediaTypes: readonly string[]; readonly description: string };
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Set where findings are read here: as the audit log calls it. */
+  readonly readsFindings?: 'finding.list' | 'finding.read';
   /** Problems beside those that every route of its door may answer. */
   readonly problems?: readonly ProblemCode[];
+  /** True of what answers 503 where limits cannot be counted over all replicas: keys, invitations, exports. All else goes on. */
+  readonly needsSharedLimits?: boolean;
 }
 
 interface Input<Params extends z.ZodObject, Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType> {
@@ -85,6 +89,11 @@ export type TenantActor = KeyActor | UserActor;
 /** A route as the app mounts it. */
 export type Route = RouteDeclaration<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodType> &
   Door & { readonly handle: (input: AnyInput, caller: TenantActor | SignedInPerson | undefined) => Promise<Reply> };
+
+/** True of routes whose callers are counted: not of those that machines of the operator ask all day. */
+export function isLimited({ path }: { readonly path: string }): boolean {
+  return path.startsWith('/api/') || path.startsWith('/webhooks/');
+}
 
 type Empty = z.ZodObject<Record<string, never>>;
 

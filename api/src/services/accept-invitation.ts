@@ -13,6 +13,7 @@ import { selectTenantName } from '../store/tenants.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import type { SignedInPerson } from './sign-in-person.ts';
 import { presentMembership } from './welcome-person.ts';
+import { type PlanRules, requireRoom } from './billing/plan-rules.ts';
 
 /** The same words whether it never was, was used, was withdrawn or is over. */
 function notFound(): ProblemError {
@@ -22,9 +23,9 @@ function notFound(): ProblemError {
   );
 }
 
-/** @throws ProblemError `invitation-not-found`; `already-member`, and then the invitation can still be used */
+/** @throws ProblemError `invitation-not-found`; `already-member` or `quota-exceeded`, and then the invitation can still be used */
 export async function acceptInvitation(
-  { pool }: { pool: Pool },
+  { pool, plans }: { readonly pool: Pool; readonly plans: PlanRules },
   person: SignedInPerson,
   token: string,
   trace: RequestTrace,
@@ -46,6 +47,7 @@ export async function acceptInvitation(
         'already-member',
         'You are a member of this tenant already. The invitation can still be used by another person.',
       );
+    await requireRoom(tx, plans, 'member');
     await updateInvitationAccepted(tx, invitation.id);
     const accepted = { action: 'invitation.accept', resourceType: 'invitation', resourceId: invitation.id, after: { memberId: actor.id } };
     await insertAuditEntry(tx, actor, accepted, trace);

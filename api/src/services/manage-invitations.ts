@@ -15,6 +15,7 @@ import {
 import type { Pool } from '../store/make-pool.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { actOnTenant, type TenantAct } from './act-on-tenant.ts';
+import { type PlanRules, requireRoom } from './billing/plan-rules.ts';
 import { requireRoles } from './manage-members.ts';
 
 function presentInvitation({ id, email, role, invitedBy, createdAt, expiresAt }: InvitationRow): Invitation {
@@ -27,8 +28,15 @@ export async function listInvitations({ pool }: { pool: Pool }, actor: UserActor
   return rows.map(presentInvitation);
 }
 
-/** Makes an invitation. @throws ProblemError `role-missing` where somebody else than an owner invites an owner */
-export async function inviteMember(act: TenantAct & { readonly publicUrl: string }, wish: CreateInvitation): Promise<CreatedInvitation> {
+/**
+ * Makes an invitation.
+ * @param act.plans left out by the operator's own commands, whom no plan limits
+ * @throws ProblemError `role-missing` where somebody else than an owner invites an owner, `quota-exceeded`
+ */
+export async function inviteMember(
+  act: TenantAct & { readonly publicUrl: string; readonly plans?: PlanRules },
+  wish: CreateInvitation,
+): Promise<CreatedInvitation> {
   const { email, role, expiresInDays } = wish;
   return actOnTenant(act, 'member.manage', async (tx, actor) => {
     requireRoles(actor, role);
@@ -37,6 +45,7 @@ export async function inviteMember(act: TenantAct & { readonly publicUrl: string
     const row = await insertInvitation(tx, { id, digest, email, role, invitedBy: actorName(actor), inviterId: actor.id, expiresInDays });
     const after = { email, role, expiresAt: row.expiresAt };
     await insertAuditEntry(tx, actor, { action: 'invitation.create', resourceType: 'invitation', resourceId: id, after }, act.trace);
+    if (act.plans) await requireRoom(tx, act.plans, 'invitation');
     return { ...presentInvitation(row), token, url: act.publicUrl + fillPath(pages.invitation, { token }) };
   });
 }

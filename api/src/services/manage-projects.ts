@@ -9,6 +9,7 @@ import type { Pool } from '../store/make-pool.ts';
 import { insertPolicy } from '../store/policies.store.ts';
 import { insertProject, type ProjectRow, selectProjectForChange, updateProject } from '../store/projects.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
+import { type PlanRules, requireRoom } from './billing/plan-rules.ts';
 
 export interface NewProject {
   readonly slug: string;
@@ -21,9 +22,15 @@ export interface NewProject {
 
 /**
  * Makes a project with the default policy as its first version.
- * @throws ProblemError `slug-taken` where the tenant has a project of that slug
+ * @param options.plans left out by the operator's own commands, whom no plan limits
+ * @throws ProblemError `slug-taken` where the tenant has a project of that slug, `quota-exceeded`
  */
-export async function createProject({ pool }: { pool: Pool }, actor: Actor, project: NewProject, trace?: RequestTrace): Promise<ProjectId> {
+export async function createProject(
+  { pool, plans }: { readonly pool: Pool; readonly plans?: PlanRules },
+  actor: Actor,
+  project: NewProject,
+  trace?: RequestTrace,
+): Promise<ProjectId> {
   const id = makeId.project();
   await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
     const { longLivedBranches = [], repositoryUrl = null } = project;
@@ -32,6 +39,7 @@ export async function createProject({ pool }: { pool: Pool }, actor: Actor, proj
     }
     await insertPolicy(tx, id, { version: 1, document: defaultPolicy, createdBy: actorName(actor), restoredFrom: null });
     await insertAuditEntry(tx, actor, { action: 'project.create', resourceType: 'project', resourceId: id, after: project }, trace);
+    if (plans) await requireRoom(tx, plans, 'project');
   });
   return id;
 }

@@ -1,5 +1,5 @@
 // The audit log as pages, and as a whole for a file.
-import type { AuditEntry, AuditPage, ExportAuditQuery, ListAuditQuery } from '@portcullis/contract';
+import type { AuditEnd, AuditEntry, AuditKey, AuditPage, AuditSeal, ExportAuditQuery, ListAuditQuery } from '@portcullis/contract';
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { writeCsvLine } from '../domain/csv.ts';
@@ -7,15 +7,16 @@ import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import {
   type AuditFilter,
   type AuditPlace,
-  type AuditRow,
   countAuditEntries,
   insertAuditEntry,
   type RequestTrace,
   selectAuditEnd,
   selectAuditPage,
 } from '../store/audit-log.store.ts';
+import { selectChainEnd, selectNewestCheckpoint, selectSeals } from '../store/audit-seals.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { withTenant } from '../store/tenant-tx.ts';
+import { presentAuditEntry } from './present-audit-entry.ts';
 
 /** Entries that one export gives at most. */
 export const mostExported = 50_000;
@@ -25,7 +26,7 @@ const exportPage = 1000;
 // PostgreSQL has no year 0, and nothing of ours is that old.
 const placeSchema = z.strictObject({ at: z.iso.datetime({ precision: 6 }).regex(/^[12]/), id: z.uuid() });
 
-function readFilter({ action, actor, resource, outcome, from, to }: Omit<ExportAuditQuery, 'format'>): AuditFilter {
+function readFilter({ action, actor, resource, outcome, kind, from, to }: Omit<ExportAuditQuery, 'format'>): AuditFilter {
   const toDate = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
   // Actions are noun and verb.
   const isWhole = action?.includes('.') === true;
@@ -35,19 +36,9 @@ function readFilter({ action, actor, resource, outcome, from, to }: Omit<ExportA
     actor,
     resource,
     outcome,
+    kind,
     from: toDate(from),
     to: toDate(to),
-  };
-}
-
-function presentEntry(row: AuditRow): AuditEntry {
-  const { id, at, actorType, actorId, actorName, resourceType, resourceId, place, ...rest } = row;
-  return {
-    id,
-    at: at.toISOString(),
-    actor: { type: actorType, id: actorId, name: actorName },
-    resource: { type: resourceType, id: resourceId },
-    ...rest,
   };
 }
 
@@ -60,7 +51,7 @@ export async function listAuditEntries({ pool }: { pool: Pool }, actor: Actor, q
     selectAuditPage(tx, readFilter(query), { after, limit: limit + 1 }),
   );
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { items: rows.slice(0, limit).map(presentEntry), nextCursor: last ? encodeCursor({ at: last.place, id: last.id }) : null };
+  return { items: rows.slice(0, limit).map(presentAuditEntry), nextCursor: last ? encodeCursor({ at: last.at, id: last.id }) : null };
 }
 
 const columns = [
@@ -82,38 +73,86 @@ export interface AuditExport {
   readonly isCut: boolean;
 }
 
-/** Pages of some hundred kB, each in a transaction of its own: a slow reader holds no connection. */
-async function* readChunks(
-  pool: Pool,
-  actor: Actor,
-  filter: AuditFilter,
-  end: AuditPlace,
-  format: 'csv' | 'ndjson',
-): AsyncGenerator<string> {
-  const write = format === 'csv' ? writeCsvEntry : (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`;
-  if (format === 'csv') yield writeCsvLine(columns);
+interface Wanted {
+  readonly filter: AuditFilter;
+  /** Before which all entries of the file lie. */
+  readonly end: AuditPlace;
+  readonly chainEnd: ChainEnd;
+}
+
+/** How far the chain went, as the file tells it. */
+interface ChainEnd {
+  readonly position: number;
+  readonly document: AuditEnd;
+}
+
+/** Pages of some hundred entries, each in a transaction of its own: a slow reader holds no connection. */
+async function* readPages(pool: Pool, actor: Actor, { filter, end, chainEnd }: Wanted, isSealed: boolean): AsyncGenerator<SealedEntry[]> {
   let after = end;
   for (let given = 0; given < mostExported; given += exportPage) {
     const page = { after, limit: exportPage };
-    const rows = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectAuditPage(tx, filter, page));
-    yield rows.map((row) => write(presentEntry(row))).join('');
+    const { rows, seals } = await withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+      const found = await selectAuditPage(tx, filter, page);
+      const ids = found.map(({ id }) => id);
+      return { rows: found, seals: isSealed ? await selectSeals(tx, ids, chainEnd.position) : undefined };
+    });
+    yield rows.map((row) => ({ ...presentAuditEntry(row), seal: seals?.get(row.id) ?? null }));
     const last = rows.at(-1);
     if (!last || rows.length < exportPage) return;
-    after = { at: last.place, id: last.id };
+    after = { at: last.at, id: last.id };
   }
+}
+
+type SealedEntry = AuditEntry & { readonly seal: AuditSeal | null };
+
+async function* writeCsv(pool: Pool, actor: Actor, wanted: Wanted): AsyncGenerator<string> {
+  yield writeCsvLine(columns);
+  for await (const entries of readPages(pool, actor, wanted, false)) yield entries.map(writeCsvEntry).join('');
+}
+
+/** The last line is the newest checkpoint; a file without it was cut. */
+async function* writeJsonLines(pool: Pool, actor: Actor, wanted: Wanted): AsyncGenerator<string> {
+  const write = (line: object): string => `${JSON.stringify(line)}\n`;
+  for await (const entries of readPages(pool, actor, wanted, true)) yield entries.map(write).join('');
+  yield write(wanted.chainEnd.document);
+}
+
+export interface ReadDependencies {
+  readonly pool: Pool;
+  /** The key that checkpoints are signed with today. */
+  readonly auditKey: AuditKey | undefined;
+}
+
+async function readChainEnd({ pool, auditKey }: ReadDependencies, actor: Actor): Promise<ChainEnd> {
+  const { position, newest } = await withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => ({
+    newest: await selectNewestCheckpoint(tx),
+    position: (await selectChainEnd(tx))?.position ?? 0,
+  }));
+  const checkpoint = newest?.checkpoint ?? null;
+  return { position, document: { type: 'checkpoint', tenantId: actor.tenantId, checkpoint, key: auditKey ?? null } };
+}
+
+/** The newest checkpoint, to keep where whoever can write to the database cannot. */
+export async function readCheckpoint(dependencies: ReadDependencies, actor: Actor): Promise<AuditEnd> {
+  return (await readChainEnd(dependencies, actor)).document;
 }
 
 /** The log as a file, newest first. That it was taken is itself written down, and not in the file. */
 export async function exportAuditLog(
-  { pool, actor, trace }: { pool: Pool; actor: Actor; trace: RequestTrace },
+  { actor, trace, ...dependencies }: ReadDependencies & { readonly actor: Actor; readonly trace: RequestTrace },
   { format, ...wanted }: ExportAuditQuery,
 ): Promise<AuditExport> {
+  const { pool } = dependencies;
   const filter = readFilter(wanted);
+  // Before the end of the file is settled: what is sealed by then lies before that end. What is sealed later is shown without its seal, because
+  // others that were sealed with it may lie beyond the end, and would seem to be missing.
+  const chainEnd = await readChainEnd(dependencies, actor);
   return withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
     const end = await selectAuditEnd(tx);
     const count = await countAuditEntries(tx, filter, mostExported + 1);
     const after = { format, ...wanted, entries: Math.min(count, mostExported) };
     await insertAuditEntry(tx, actor, { action: 'audit-log.export', resourceType: 'audit-log', after }, trace);
-    return { chunks: readChunks(pool, actor, filter, end, format), isCut: count > mostExported };
+    const write = format === 'csv' ? writeCsv : writeJsonLines;
+    return { chunks: write(pool, actor, { filter, end, chainEnd }), isCut: count > mostExported };
   });
 }

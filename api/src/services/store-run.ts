@@ -38,6 +38,8 @@ export interface StoredRun {
   readonly base: ResolvedBase;
   /** Names of the files of the upload that it was in. */
   readonly files: readonly string[];
+  /** Findings that it stored for the first time. */
+  readonly findings: number;
 }
 
 export interface RunContext {
@@ -187,5 +189,16 @@ export async function storeRun(tx: TenantTx, context: RunContext, index: number)
   });
   await writeChanges(tx, { partition, branchId, scanNumber }, base.isLongLived, changes, retired, report.insertRows(index));
   const { tool, category, health, files = [] } = run;
-  return { scanId, counts, warnings, warningCount, tool, category, isHealthy: health === 'healthy', base, files };
+  return {
+    scanId,
+    counts,
+    warnings,
+    warningCount,
+    tool,
+    category,
+    isHealthy: health === 'healthy',
+    base,
+    files,
+    findings: changes.insertCount,
+  };
 }

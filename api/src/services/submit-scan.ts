@@ -1,5 +1,5 @@
 // submit-scan, the spine of the journey: an upload goes in, its receipt with the verdict comes out. Everything it writes is one
-// transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → give-verdict → record.
+// transaction, and the receipt is part of it. Steps: replay → read (thread) → lock → store each run → give-verdict → record → count.
 import { createHash } from 'node:crypto';
 import { type Counts, fillPath, type Outcome, pages, type Receipt, type Verdict } from '@portcullis/contract';
 import type { OpenReport, ReportReader } from '../adapters/report-reader/report-reader.ts';
@@ -16,6 +16,8 @@ import { type ProjectRow, selectProjectForUpload } from '../store/projects.store
 import { insertReceipt, type ReceiptRow, selectReceipt } from '../store/receipts.store.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
 import { selectDismissed } from '../store/triage.store.ts';
+import { admitUpload, checkUploads } from './billing/count-upload.ts';
+import type { PlanRules } from './billing/plan-rules.ts';
 import { giveVerdict, presentVerdict } from './give-verdict.ts';
 import { storeRun, type StoredRun } from './store-run.ts';
 import { tellEndingAcceptances } from './tell-ending-acceptances.ts';
@@ -26,6 +28,7 @@ export interface SubmitScanDependencies {
   /** The address by which people and builds reach this server, without a slash at its end. */
   readonly publicUrl: string;
   readonly now: () => Date;
+  readonly plans: PlanRules;
 }
 
 /** The receipt, and whether it is the stored answer to an earlier upload. */
@@ -121,7 +124,7 @@ async function record(
   dependencies: SubmitScanDependencies,
   request: { actor: Actor; project: ProjectRow; upload: Upload; trace: RequestTrace },
   report: OpenReport,
-): Promise<Receipt> {
+): Promise<{ readonly receipt: Receipt; readonly findings: number }> {
   const { actor, upload, trace } = request;
   // Read again, and held: while the body was on its way, another branch may have become the default one, or all of it may have gone.
   const project = await selectProjectForUpload(tx, request.project.id);
@@ -142,16 +145,16 @@ async function record(
   const { scanId, commit, ref, counts, verdict } = receipt;
   const after = { commit, ref, counts, outcome: verdict.outcome, ...(offlineVerdict && { offlineVerdict }) };
   await insertAuditEntry(tx, actor, { action: 'scan.submit', resourceType: 'scan', resourceId: scanId, after }, trace);
-  return receipt;
+  return { receipt, findings: runs.reduce((total, run) => total + run.findings, 0) };
 }
 
 /**
  * Takes an upload and judges it.
  * @throws ProblemError a `report-…` code for a report that cannot be taken (then nothing is stored), `idempotency-mismatch`,
- *   `idempotency-in-progress`, `service-unavailable`
+ *   `idempotency-in-progress`, `quota-exceeded`, `service-unavailable`
  */
 export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan {
-  const { pool, reader } = dependencies;
+  const { pool, reader, plans } = dependencies;
   return async (actor, project, upload, trace) => {
     const { idempotencyKey } = upload;
     // Hashing a large body takes its time on the event loop, so it is done only where it is needed.
@@ -160,14 +163,17 @@ export function makeSubmitScan(dependencies: SubmitScanDependencies): SubmitScan
       const stored = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) => selectReceipt(tx, project.id, idempotencyKey));
       if (stored) return replay(stored, requestDigest);
     }
+    const plan = await checkUploads(pool, plans, actor.tenantId);
     const report = await reader.read({ bytes: upload.body, isGzip: upload.isGzip, form: upload.form, category: upload.category });
     try {
       return await withTenant(pool, actor.tenantId, { readOnly: false }, async (tx) => {
         const stored = idempotencyKey === undefined ? undefined : await claimIdempotencyKey(tx, project, idempotencyKey, requestDigest);
         if (stored) return stored;
-        const receipt = await record(tx, dependencies, { actor, project, upload, trace }, report);
-        if (idempotencyKey === undefined) return { receipt, isReplay: false };
-        return { receipt: await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt }), isReplay: false };
+        const { receipt, findings } = await record(tx, dependencies, { actor, project, upload, trace }, report);
+        const answer =
+          idempotencyKey === undefined ? receipt : await insertReceipt(tx, project.id, idempotencyKey, { requestDigest, receipt });
+        await admitUpload(tx, plans, plan, findings);
+        return { receipt: answer, isReplay: false };
       });
     } finally {
       await report.close();

@@ -18,7 +18,7 @@ export async function selectLatestHealthyScan(
     `select s.number, s.context_digest as "contextDigest", s.commit_sha as commit, s.received_at as "receivedAt"
      from app.scans as s
      join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and s.number >= coalesce(b.full_since, 0)
-     where s.tenant_id = $1 and s.branch_id = $2 and s.tool = $3 and s.category = $4 and s.health = 'healthy'
+     where s.tenant_id = $1 and s.branch_id = $2 and s.tool = $3 and s.category = $4 and s.health = 'healthy' and s.set_aside_at is null
        and ($5::bigint is null or s.number <= $5)
      order by s.number desc limit 1`,
     [tx.tenantId, branchId, partition.tool, partition.category, until ?? null],
@@ -98,10 +98,10 @@ export interface CommitHistory {
 const scansOfBranch = `from app.scans where tenant_id = $1 and branch_id = $2 and tool = $3 and category = $4
     and number >= (select coalesce(b.full_since, 0) from app.branches as b where b.tenant_id = $1 and b.id = $2)`;
 const commitHistorySql = `select
-   (select number ${scansOfBranch} and commit_sha <> $5 and health = 'healthy'
+   (select number ${scansOfBranch} and commit_sha <> $5 and health = 'healthy' and set_aside_at is null
     and number < coalesce((select min(number) ${scansOfBranch} and commit_sha = $5), 9223372036854775807)
     order by number desc limit 1) as baseline,
-   (select number ${scansOfBranch} and health = 'healthy' order by number limit 1) as first,
+   (select number ${scansOfBranch} and health = 'healthy' and set_aside_at is null order by number limit 1) as first,
    (select number ${scansOfBranch} and commit_sha = $5 order by number desc limit 1) as own,
    (select number ${scansOfBranch} and commit_sha <> $5 order by number desc limit 1) as other`;
 
@@ -144,7 +144,7 @@ export async function selectNearestScan(
        (wanted.place - 1)::integer as distance
      from unnest($3::text[]) with ordinality as wanted (commit, place)
      join app.scans as s on s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = wanted.commit
-       and s.tool = $4 and s.category = $5 and s.health = 'healthy'
+       and s.tool = $4 and s.category = $5 and s.health = 'healthy' and s.set_aside_at is null
      join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id and b.base_branch_id is null
        and s.number >= coalesce(b.full_since, 0) and ($6::uuid is null or b.id = $6)
      order by wanted.place, s.is_late, s.number desc limit 1`,

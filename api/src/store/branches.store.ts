@@ -75,7 +75,7 @@ const branchHeadsSql = `select n.ref, n.id as "scanId", n.commit_sha as commit, 
     from app.branches as b
     cross join lateral (
       select s.branch_id, s.id, s.number, s.commit_sha, s.pull_request, s.received_at
-      from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id order by s.number desc limit 1
+      from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id and s.set_aside_at is null order by s.number desc limit 1
     ) as last
     where b.tenant_id = $1 and b.project_id = $2
     order by last.number desc limit $3

@@ -55,7 +55,7 @@ export async function selectGateScans(tx: TenantTx, projectId: ProjectId, commit
              and d.number > coalesce(s.baseline_number, 0) and d.number <= s.number and (d.id = s.id or not d.is_late)
              and d.differences is not null) end as differences
      from app.scans as s join app.branches as b on b.tenant_id = s.tenant_id and b.id = s.branch_id
-     where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3
+     where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = $3 and s.set_aside_at is null
      order by s.tool, s.category, s.branch_id, s.number desc`,
     [tx.tenantId, projectId, commit],
   );

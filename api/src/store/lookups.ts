@@ -53,3 +53,20 @@ export async function lookupInvitation(pool: Pool, digest: Buffer): Promise<{ te
   );
   return rows[0];
 }
+
+/** Tenants whose customer of Stripe this is: none, or one. */
+export async function lookupStripeCustomer(pool: Pool, customerId: string): Promise<TenantId[]> {
+  const { rows } = await pool.query<{ tenantId: TenantId }>('select tenant_id as "tenantId" from app.lookup_stripe_customer($1)', [
+    customerId,
+  ]);
+  return rows.map(({ tenantId }) => tenantId);
+}
+
+/** A page of the tenants that Stripe knows, by their ids. @param pool of the role portcullis_worker: no other may list them */
+export async function lookupBilledTenants(pool: Pool, after: TenantId | undefined, wanted: number): Promise<TenantId[]> {
+  const { rows } = await pool.query<{ tenantId: TenantId }>('select tenant_id as "tenantId" from app.lookup_billed_tenants($1, $2)', [
+    after ?? null,
+    wanted,
+  ]);
+  return rows.map(({ tenantId }) => tenantId);
+}

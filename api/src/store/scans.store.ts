@@ -206,7 +206,7 @@ export async function selectNewestCommits(
        select distinct on (s.commit_sha) s.commit_sha as commit, s.branch_id, s.received_at, s.number
        from (
          select commit_sha, branch_id, received_at, number from app.scans
-         where tenant_id = $1 and project_id = $2 order by number desc limit $3 * 20) as s
+         where tenant_id = $1 and project_id = $2 and set_aside_at is null order by number desc limit $3 * 20) as s
        order by s.commit_sha, s.number desc
      ) as n
      join app.branches as b on b.tenant_id = $1 and b.id = n.branch_id

@@ -19,8 +19,17 @@ export type TenantTxOptions =
   /** For work that asks one question: the transaction is then a single round trip. */
   | { readonly readOnly: true; readonly isOneStatement: true };
 
-/** Until the transaction ends; a pooled connection keeps nothing of it. */
-const setTenant = (tenantId: TenantId): Opening => ({ text: "select set_config('app.tenant_id', $1, true)", values: [tenantId] });
+/** What a transaction has until it ends; a pooled connection keeps nothing of it. */
+interface TxSettings {
+  readonly tenantId: TenantId;
+  /** Said again although the pool said it when it connected: PgBouncer in transaction mode connects for itself, and tells nothing of that. */
+  readonly statementTimeout: string;
+}
+
+const settingsOf = (pool: Pool, tenantId: TenantId): TxSettings => ({
+  tenantId,
+  statementTimeout: String(pool.options.statement_timeout ?? 0),
+});
 
 interface OpenTx {
   readonly tx: TenantTx;
@@ -29,21 +38,26 @@ interface OpenTx {
 }
 
 /** Begins with the first statement of the work, and on its way: `begin` and the tenant cost no round trips of their own. */
-function openTx(client: pg.PoolClient, tenantId: TenantId, { readOnly }: TenantTxOptions): OpenTx {
+function openTx(client: pg.PoolClient, { tenantId, statementTimeout }: TxSettings, { readOnly }: TenantTxOptions): OpenTx {
+  const settings: Opening = {
+    text: "select set_config('app.tenant_id', $1, true), set_config('statement_timeout', $2, true)",
+    values: [tenantId, statementTimeout],
+  };
   let isBegun = false;
   const query: TenantTx['query'] = (text, values) => {
     if (isBegun) return client.query(text, values as unknown[] | undefined);
     isBegun = true;
-    return queryBehind(client, [{ text: readOnly ? 'begin read only' : 'begin', values: [] }, setTenant(tenantId)], text, values);
+    return queryBehind(client, [{ text: readOnly ? 'begin read only' : 'begin', values: [] }, settings], text, values);
   };
   return { tx: { tenantId, query } as TenantTx, isBegun: () => isBegun };
 }
 
 /** What stands between two Syncs of the protocol is a transaction by itself, which ends with the statement, whether it fails or not. */
-function openOneStatement(client: pg.PoolClient, tenantId: TenantId): OpenTx {
+function openOneStatement(client: pg.PoolClient, { tenantId, statementTimeout }: TxSettings): OpenTx {
   const settings: Opening = {
-    text: "select set_config('transaction_read_only', 'on', true), set_config('app.tenant_id', $1, true)",
-    values: [tenantId],
+    text: `select set_config('transaction_read_only', 'on', true), set_config('app.tenant_id', $1, true),
+      set_config('statement_timeout', $2, true)`,
+    values: [tenantId, statementTimeout],
   };
   let isAsked = false;
   const query: TenantTx['query'] = (text, values) => {
@@ -83,7 +97,8 @@ export async function withTenant<Result>(
   const noteFailure = (failure: unknown): void => {
     broken ??= asError(failure);
   };
-  const { tx, isBegun } = options.isOneStatement === true ? openOneStatement(client, tenantId) : openTx(client, tenantId, options);
+  const settings = settingsOf(pool, tenantId);
+  const { tx, isBegun } = options.isOneStatement === true ? openOneStatement(client, settings) : openTx(client, settings, options);
   let ended: Promise<unknown> = Promise.resolve();
   try {
     const result = await work(tx);

@@ -37,3 +37,8 @@ export async function updateTenantName(tx: TenantTx, name: string): Promise<void
 export async function deleteTenantRow(tx: TenantTx): Promise<void> {
   await tx.query('delete from app.tenants where tenant_id = $1', [tx.tenantId]);
 }
+
+/** Makes those who count what the tenant has take turns. Whoever only refers to the tenant does not wait, as uploads do. */
+export async function lockTenantForCount(tx: TenantTx): Promise<void> {
+  await tx.query('select from app.tenants where tenant_id = $1 for no key update', [tx.tenantId]);
+}

@@ -13,10 +13,10 @@ describe('the permission table', () => {
     expect(permissionsOf('viewer').sort()).to.deep.equal(['gate.read', 'member.read', 'project.read', 'tenant.read', 'view.manage']);
   });
 
-  it('lets no CI key touch members, the tenant or saved views, approve what another decided, or let a commit pass in spite of the gate.', () => {
+  it('lets no CI key touch members, the plan, the tenant or saved views, approve what another decided, or let a commit pass in spite of the gate.', () => {
     const ofPeople = permissions.filter((permission) => permissionTable[permission].scopes === undefined);
     const people = ['finding.approve', 'gate.override', 'member.manage', 'member.read', 'tenant.manage', 'tenant.read', 'view.manage'];
-    expect([...ofPeople].sort()).to.deep.equal(people);
+    expect([...ofPeople].sort()).to.deep.equal(['billing.manage', 'billing.read', ...people]);
   });
 
   it('asks a key for the scope ingest to upload, read to read, write to triage, and admin for the rest.', () => {

@@ -22,6 +22,7 @@ const publicRoutes = [
   'get /healthz',
   'get /metrics',
   'get /readyz',
+  'post /webhooks/stripe',
 ];
 
 const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;

@@ -81,10 +81,11 @@ describe('Permissions', () => {
     });
   }
 
-  it('ask for a fresh sign-in wherever a role, a key, the tenant itself or the gate is given away.', () => {
+  it('ask for a fresh sign-in wherever a role, a key, the tenant itself, the gate or money is given away.', () => {
     const fresh = tenantRoutes.filter(({ isFresh }) => isFresh).map(({ operationId }) => operationId);
     expect(fresh.sort()).to.deep.equal([
-      ...['changeRole', 'createKey', 'deleteTenant', 'inviteMember', 'makeOverride', 'rotateKey', 'transferOwnership'],
+      ...['changeRole', 'createCheckoutSession', 'createKey', 'createPortalSession', 'deleteTenant', 'inviteMember', 'makeOverride'],
+      ...['rotateKey', 'transferOwnership'],
     ]);
   });
 

@@ -73,7 +73,11 @@ describe('The tenant', () => {
     await callOk(api(), owner.token, 'delete', path, { body: { name: 'Test' }, status: 204 });
 
     const left = Object.entries(await count(tenant.tenantId)).filter(([, rows]) => rows !== 0);
-    expect(left).to.deep.equal([['audit_log', logged + 1]]);
+    // Entries that wait to be sealed are sealed all the same.
+    expect(left.sort()).to.deep.equal([
+      ['audit_log', logged + 1],
+      ['audit_pending', logged + 1],
+    ]);
     expect(await count(other.tenantId)).to.deep.equal(others);
     const [row] = await auditOf('tenant.delete');
     expect(row).to.deep.include({ actor_id: owner.memberId, actor_name: 'The owner', after: null });

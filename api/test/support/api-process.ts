@@ -1,6 +1,7 @@
-// The API as a process of its own, for tests that kill it.
+// The API as a process of its own, for tests that kill or stop it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { wideLimits } from '../../../scripts/wide-limits.ts';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -8,12 +9,22 @@ export interface ApiProcess {
   readonly url: string;
   /** Ends it without a warning, as a machine that loses power would. */
   readonly kill: () => Promise<void>;
+  /** Asks it to end, as a platform does that takes a replica away, and gives its exit code. */
+  readonly stop: () => Promise<number | null>;
 }
 
-/** Starts `api/src/serve.ts` and waits until it serves. */
-export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
-  const env = { ...process.env, NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, READ_THREADS: '1', LOG_LEVEL: 'info' };
-  const api: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'api/src/serve.ts'], {
+/** What is run: the sources, or the bundle that the image has. */
+const sources = ['--import', 'tsx', 'api/src/serve.ts'];
+
+/** Starts the API and waits until it serves. `settings` are environment variables. */
+export async function startApiProcess(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+  program: readonly string[] = sources,
+): Promise<ApiProcess> {
+  const least = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, READ_THREADS: '1', LOG_LEVEL: 'info' };
+  const env = { ...process.env, ...least, ...wideLimits, ...settings };
+  const api: ChildProcess = spawn(process.execPath, program, {
     cwd: top,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,13 +42,18 @@ export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> 
       });
     }
   });
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    api.removeAllListeners('exit');
+    if (api.exitCode !== null || api.signalCode !== null) return api.exitCode;
+    const gone = new Promise<number | null>((resolve) => api.once('exit', resolve));
+    api.kill(signal);
+    return gone;
+  };
   return {
     url,
     kill: async () => {
-      api.removeAllListeners('exit');
-      const gone = new Promise((resolve) => api.once('exit', resolve));
-      api.kill('SIGKILL');
-      await gone;
+      await end('SIGKILL');
     },
+    stop: () => end('SIGTERM'),
   };
 }

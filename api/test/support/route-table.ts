@@ -3,6 +3,7 @@ import type express from 'express';
 import pg from 'pg';
 import { makeApp } from '../../src/http/app.ts';
 import type { OpenDoor } from '../../src/http/middleware/doors.ts';
+import type { LimitRequests } from '../../src/http/middleware/limit-requests.ts';
 import { makeMetrics } from '../../src/http/metrics.ts';
 import type { Route } from '../../src/http/route.ts';
 import { makeRouteTable } from '../../src/http/route-table.ts';
@@ -23,9 +24,15 @@ export function makeTestRoutes(): readonly Route[] {
     securityContact: 'mailto:security@example.com',
     findProject: never,
     submitScan: never,
+    plans: { isLocal: true, plansUrl: 'https://portcullis.example.com/billing', now: () => new Date() },
+    buying: { shop: undefined, publicUrl: 'https://portcullis.example.com', now: () => new Date() },
+    receiveStripeEvent: undefined,
+    receiveUpload: never,
     importIntelligence: never,
     makeOfflineGate: never,
     offlineKey: undefined,
+    auditKey: undefined,
+    verifyAuditLog: never,
     signInSettings: { signIn: null },
     checkReadiness: () => Promise.reject(new Error('no database')),
   });
@@ -38,14 +45,17 @@ export interface TestAppOptions {
   /** Other routes than those of the table. */
   readonly routes?: readonly Route[];
   readonly log?: Log;
+  readonly limitRequests?: LimitRequests;
+  readonly openDoor?: OpenDoor;
 }
 
 /** The app over those routes. */
 export function makeTestApp(options: TestAppOptions = {}): express.Express {
   const quiet: Log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
-  const settings = { isProduction: false, corsOrigins: [], trustProxyHops: 0, ...options };
+  const limitRequests: LimitRequests = (_route, _exchange, open) => open(() => Promise.resolve());
+  const settings = { isProduction: false, corsOrigins: [], trustProxyHops: 0, limitRequests, ...options };
   const openDoor: OpenDoor = (_req, { door }) => (door === 'public' ? Promise.resolve(undefined) : never());
-  const parts = { routes: makeTestRoutes(), openDoor, metrics: makeMetrics(), log: quiet, dashboard: undefined };
+  const parts = { routes: makeTestRoutes(), openDoor, metrics: makeMetrics(), log: quiet, recordRead: never, dashboard: undefined };
   return makeApp({ ...parts, ...settings });
 }
 

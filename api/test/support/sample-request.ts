@@ -19,6 +19,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   acceptInvitation: { token: `pci_${'a'.repeat(43)}` },
   changeProject: { name: 'Smuggled' },
   changeRole: { role: 'viewer' },
+  createCheckoutSession: { plan: 'team' },
   createKey: { name: 'smuggled', project: null, scopes: ['read'] },
   createProject: { slug: 'smuggled', name: 'Smuggled' },
   deleteTenant: { name: 'not its name' },

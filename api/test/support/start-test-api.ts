@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import type { Receipt, Scope } from '@portcullis/contract';
 import { useDatabase, type TestDatabase } from '@portcullis/db/testing';
+import { wideLimits } from '../../../scripts/wide-limits.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ProjectId } from '../../src/domain/ids.ts';
 import { makeLog } from '../../src/logging.ts';
@@ -39,7 +40,8 @@ export function useApi(settings: Readonly<Record<string, string>> = {}): () => T
   before('start the API', async () => {
     const lines: string[] = [];
     const log = makeLog('debug', collectLines(lines));
-    const environment = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1', ...(await signInSettings()) };
+    const least = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: database().appUrl, READ_THREADS: '1' };
+    const environment = { ...least, ...wideLimits, ...(await signInSettings()) };
     const running = await startApi(readConfig({ ...environment, ...settings }), log);
     const pool = makePool({ connectionString: database().appUrl, max: 3, statementTimeout: 30_000, onError: () => undefined });
     api = {

@@ -88,11 +88,11 @@ export const grantRules: readonly CatalogueRule[] = [
   },
   {
     rule: 'grant-audit',
-    says: 'nobody may update or delete in audit_log',
+    says: 'nobody may update or delete in the audit log, its seals and its checkpoints',
     sql: `${grants}
       select object, format('%s to %s', privilege, grantee) as detail
       from grants
-      where relname = 'audit_log' and privilege in ('UPDATE', 'DELETE')`,
+      where relname in ('audit_log', 'audit_seals', 'audit_checkpoints') and privilege in ('UPDATE', 'DELETE')`,
   },
   {
     rule: 'default-privileges',

@@ -64,15 +64,16 @@ export const relationRules: readonly CatalogueRule[] = [
   {
     // Bits of tgtype: 1 row, 2 before, 8 delete, 16 update, 32 truncate.
     rule: 'audit-guard',
-    says: 'update, delete and truncate of audit_log run into an unconditional trigger that refuses them',
+    says: 'update, delete and truncate of the audit log, its seals and its checkpoints run into an unconditional trigger that refuses them',
     sql: `
-      select format('audit_log, %s', guarded.event) as object, null as detail
-      from (values ('update', 1 | 2 | 16), ('delete', 1 | 2 | 8), ('truncate', 2 | 32)) as guarded (event, bits)
+      select format('%s, %s', kept.name, guarded.event) as object, null as detail
+      from (values ('update', 1 | 2 | 16), ('delete', 1 | 2 | 8), ('truncate', 2 | 32)) as guarded (event, bits),
+        (values ('audit_log'), ('audit_seals'), ('audit_checkpoints')) as kept (name)
       where not exists (
         select from pg_trigger as t
           join pg_class as c on c.oid = t.tgrelid
           join pg_proc as f on f.oid = t.tgfoid
-        where c.relnamespace = 'app'::regnamespace and c.relname = 'audit_log'
+        where c.relnamespace = 'app'::regnamespace and c.relname = kept.name
           and f.pronamespace = 'app'::regnamespace and f.proname = 'refuse_change' and f.prosrc ilike '%raise exception%'
           and t.tgtype & guarded.bits = guarded.bits and t.tgqual is null and t.tgattr = '')`,
   },

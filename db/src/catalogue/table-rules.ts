@@ -54,7 +54,8 @@ export const tableRules: readonly CatalogueRule[] = [
       where c.relnamespace = 'app'::regnamespace and p.polname <> 'tenant_isolation' and not (
         (c.relname, p.polname) in (
           ('api_keys', 'api_key_lookup'), ('members', 'membership_lookup'), ('tenants', 'membership_lookup'),
-          ('invitations', 'invitation_lookup'), ('verdicts', 'verdict_lookup'))
+          ('invitations', 'invitation_lookup'), ('verdicts', 'verdict_lookup'), ('billing', 'billing_lookup'),
+          ('audit_pending', 'audit_pending_lookup'))
         and p.polcmd = 'r'
         and p.polroles = array(select oid from pg_roles where rolname = 'portcullis_lookup'))`,
   },

@@ -73,6 +73,7 @@ export const accessMutations: Mutations = {
   'grant-audit': {
     'delete from the audit log': 'grant delete on app.audit_log to portcullis_app',
     'update of the audit log': 'grant update (reason) on app.audit_log to portcullis_worker',
+    'delete from the seals': 'grant delete on app.audit_seals to portcullis_app',
   },
   'default-privileges': {
     'functions for PUBLIC from now on': 'alter default privileges for role portcullis_owner grant execute on functions to public',

@@ -98,6 +98,8 @@ export const structureMutations: Mutations = {
   },
   'audit-guard': {
     'a guard taken away': 'drop trigger audit_log_never_emptied on app.audit_log',
+    'a guard of seals taken away': 'drop trigger audit_seals_append_only on app.audit_seals',
+    'a guard of checkpoints taken away': 'drop trigger audit_checkpoints_never_emptied on app.audit_checkpoints',
     'a guard with a condition': `
       create or replace trigger audit_log_append_only before update or delete on app.audit_log
         for each row when (old.outcome = 'denied') execute function app.refuse_change()`,

@@ -4,6 +4,7 @@ import {
   IconBug,
   IconChecks,
   IconClipboardList,
+  IconCreditCard,
   IconFolders,
   IconHourglass,
   IconKey,
@@ -31,6 +32,7 @@ export const navigation: readonly NavigationItem[] = [
   { label: 'Keys', href: '/keys', icon: IconKey, permission: 'key.read', shortcut: 'k' },
   { label: 'Members', href: '/members', icon: IconUsers, permission: 'member.read', shortcut: 'm' },
   { label: 'Audit log', href: '/audit', icon: IconClipboardList, permission: 'audit.read', shortcut: 'a' },
+  { label: 'Billing', href: '/billing', icon: IconCreditCard, permission: 'billing.read', shortcut: 'b' },
   { label: 'Settings', href: '/settings', icon: IconAdjustments, permission: 'tenant.read', shortcut: 's' },
 ];
 

@@ -2,6 +2,7 @@
 import { Burger } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { useMay } from '../api/use-me.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { PageSkeleton } from '../components/page-skeleton.tsx';
 import { BrandMark } from './brand-mark.tsx';
@@ -12,6 +13,7 @@ import { shortcutHelp } from './shortcut-help-state.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
+const BillingBanner = lazy(() => import('./billing-banner.tsx').then(({ BillingBanner: component }) => ({ default: component })));
 const CommandPalette = lazy(() => import('./command-palette.tsx').then(({ CommandPalette: component }) => ({ default: component })));
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx').then(({ ShortcutHelp: component }) => ({ default: component })));
 const SidebarDrawer = lazy(() => import('./sidebar-drawer.tsx').then(({ SidebarDrawer: component }) => ({ default: component })));
@@ -19,6 +21,7 @@ const SidebarDrawer = lazy(() => import('./sidebar-drawer.tsx').then(({ SidebarD
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [location] = useLocation();
+  const mayReadBilling = useMay('billing.read');
   const main = useFocusAfterNavigation(location);
   useShortcuts();
   return (
@@ -35,6 +38,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
       </aside>
       <main id="main" className={styles['main']} ref={main} tabIndex={-1}>
         <OfflineNotice />
+        <Suspense>{mayReadBilling && <BillingBanner />}</Suspense>
         <ErrorBoundary key={location}>
           <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
         </ErrorBoundary>

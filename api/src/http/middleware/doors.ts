@@ -17,8 +17,14 @@ interface Services {
   readonly recordDenial: RecordDenial;
 }
 
+/**
+ * Told who knocks as soon as that is known, before anything is refused to them: a refusal costs work too. A person may be of no tenant.
+ * What it throws is the answer.
+ */
+export type Admit = (caller: { readonly actor?: TenantActor | undefined; readonly person?: SignedInPerson }) => Promise<void>;
+
 /** Who comes in by the door of a route; undefined for the public one. */
-export type OpenDoor = (req: Request, door: Door, trace: RequestTrace) => Promise<TenantActor | SignedInPerson | undefined>;
+export type OpenDoor = (req: Request, door: Door, trace: RequestTrace, admit?: Admit) => Promise<TenantActor | SignedInPerson | undefined>;
 
 /** Every Authorization header; one that is repeated, or no Bearer, goes no further. @throws ProblemError `credentials-missing` */
 function readCredentials(req: Request): { headers: string[]; credential: string } {
@@ -47,14 +53,20 @@ function readTenantHeader(req: Request): string | undefined {
 
 type TenantDoor = Extract<Door, { door: 'tenant' }>;
 
+interface Visit {
+  readonly trace: RequestTrace;
+  readonly admit: Admit;
+}
+
 async function requireKey(
   services: Services,
   credential: string,
   named: string | undefined,
   { permission }: TenantDoor,
-  trace: RequestTrace,
+  { trace, admit }: Visit,
 ): Promise<KeyActor> {
   const actor = await services.authenticateApiKey(credential, trace);
+  await admit({ actor });
   if (named !== undefined && named.toLowerCase() !== actor.tenantId)
     throw new ProblemError('tenant-not-found', 'The key belongs to no such tenant. Leave the header out: a key says its tenant itself.', {
       pointer: tenantHeader,
@@ -76,14 +88,27 @@ async function requireKey(
   return actor;
 }
 
+/** Who asks for a tenant that is not theirs is counted as well. */
+async function admitMember(person: SignedInPerson, req: Request, admit: Admit): Promise<UserActor> {
+  let actor: UserActor;
+  try {
+    actor = chooseTenant(person, readTenantHeader(req));
+  } catch (refusal) {
+    await admit({ person });
+    throw refusal;
+  }
+  await admit({ person, actor });
+  return actor;
+}
+
 async function requireMember(
   services: Services,
   person: SignedInPerson,
   req: Request,
   door: TenantDoor,
-  trace: RequestTrace,
+  { trace, admit }: Visit,
 ): Promise<UserActor> {
-  const actor = chooseTenant(person, readTenantHeader(req));
+  const actor = await admitMember(person, req, admit);
   const { roles } = permissionTable[door.permission];
   if (!roles.includes(actor.role)) {
     await services.recordDenial(actor, `the role ${actor.role} lacks ${door.permission}`, trace);
@@ -101,14 +126,18 @@ async function requireMember(
  *   `token-invalid`, `tenant-not-found`, `role-missing` (audited), `sign-in-stale`, `service-unavailable`
  */
 export function makeOpenDoor(services: Services): OpenDoor {
-  return async (req, door, trace) => {
+  return async (req, door, trace, admit = () => Promise.resolve()) => {
     if (door.door === 'public') return undefined;
     const { headers, credential } = readCredentials(req);
     if (door.door === 'person') {
-      if (isToken(credential)) return services.signInPerson(headers);
-      throw new ProblemError('token-invalid', 'This is for people: send the access token of a sign-in, not a key.');
+      if (!isToken(credential))
+        throw new ProblemError('token-invalid', 'This is for people: send the access token of a sign-in, not a key.');
+      const person = await services.signInPerson(headers);
+      await admit({ person });
+      return person;
     }
-    if (!isToken(credential)) return requireKey(services, credential, readTenantHeader(req), door, trace);
-    return requireMember(services, await services.signInPerson(headers), req, door, trace);
+    const visit = { trace, admit };
+    if (!isToken(credential)) return requireKey(services, credential, readTenantHeader(req), door, visit);
+    return requireMember(services, await services.signInPerson(headers), req, door, visit);
   };
 }

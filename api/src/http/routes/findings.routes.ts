@@ -33,6 +33,7 @@ export function findingsRoutes({ pool, findProject }: FindingsRoutesOptions): Ro
       params,
       query: listFindingsQuerySchema,
       answers: { 200: { description: 'A page of findings.', schema: findingPageSchema } },
+      readsFindings: 'finding.list',
       problems: ['project-not-found', 'scan-not-found'],
       handle: async (input, actor) => {
         const project = await findProject(actor, input.params.project, input.trace);
@@ -47,6 +48,7 @@ export function findingsRoutes({ pool, findProject }: FindingsRoutesOptions): Ro
       params,
       query: groupFindingsQuerySchema,
       answers: { 200: { description: 'The largest groups first.', schema: findingGroupsSchema } },
+      readsFindings: 'finding.list',
       problems: ['project-not-found', 'scan-not-found'],
       handle: async (input, actor) => {
         const project = await findProject(actor, input.params.project, input.trace);
@@ -65,6 +67,7 @@ export function findingsRoutes({ pool, findProject }: FindingsRoutesOptions): Ro
           schema: findingDetailSchema,
         },
       },
+      readsFindings: 'finding.read',
       problems: ['project-not-found', 'finding-not-found'],
       handle: async ({ params: { project: named, finding }, trace }, actor) => {
         const project = await findProject(actor, named, trace);

@@ -22,6 +22,7 @@ function createKeyRoute({ pool, findProject, now }: KeysRoutesOptions): Route {
       method: 'post',
       path: paths.keys,
       operationId: 'createKey',
+      needsSharedLimits: true,
       summary: 'Make a CI key',
       description: 'A key can make keys with scopes and a project that it has itself, and no longer life.',
       json: createKeySchema,
@@ -43,6 +44,7 @@ function rotateKeyRoute({ pool }: KeysRoutesOptions): Route {
       method: 'post',
       path: paths.rotateKey,
       operationId: 'rotateKey',
+      needsSharedLimits: true,
       summary: 'Replace a CI key',
       description:
         'Makes a key with the same name, project, scopes and end. The old one goes on for the overlap, so that builds can change over.',

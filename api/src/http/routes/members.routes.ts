@@ -10,6 +10,7 @@ import {
   paths,
 } from '@portcullis/contract';
 import { z } from 'zod';
+import type { PlanRules } from '../../services/billing/plan-rules.ts';
 import { inviteMember, listInvitations, withdrawInvitation } from '../../services/manage-invitations.ts';
 import { changeRole, listMembers, removeMember, transferOwnership } from '../../services/manage-members.ts';
 import type { Pool } from '../../store/make-pool.ts';
@@ -19,6 +20,7 @@ import { memberRoute, type Route } from '../route.ts';
 export interface MembersRoutesOptions {
   readonly pool: Pool;
   readonly publicUrl: string;
+  readonly plans: PlanRules;
 }
 
 const memberParams = z.object({ member: z.uuid() });
@@ -86,7 +88,7 @@ export function membersRoutes({ pool }: { readonly pool: Pool }): Route[] {
 }
 
 /** Routes of invitations. */
-export function invitationsRoutes({ pool, publicUrl }: MembersRoutesOptions): Route[] {
+export function invitationsRoutes({ pool, publicUrl, plans }: MembersRoutesOptions): Route[] {
   return [
     memberRoute('member.manage', {
       method: 'get',
@@ -102,12 +104,14 @@ export function invitationsRoutes({ pool, publicUrl }: MembersRoutesOptions): Ro
         method: 'post',
         path: paths.invitations,
         operationId: 'inviteMember',
+        needsSharedLimits: true,
         summary: 'Invite somebody',
         description: 'Gives a role away, so it needs a fresh sign-in like a change of role. No mail is sent: hand over the address.',
         json: createInvitationSchema,
         answers: { 201: { description: 'The invitation with its token, which is shown this once.', schema: createdInvitationSchema } },
+        problems: ['quota-exceeded'],
         handle: async ({ body, trace }, actor) => {
-          const invitation = await inviteMember({ pool, publicUrl, actor, trace }, body);
+          const invitation = await inviteMember({ pool, publicUrl, plans, actor, trace }, body);
           return { status: 201, json: invitation, headers: { location: fillPath(paths.invitation, { invitation: invitation.id }) } };
         },
       },

@@ -8,11 +8,15 @@ import {
   projectRefSchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
+import { type PlanRules, requireFeature } from '../../services/billing/plan-rules.ts';
 import type { FindProject } from '../../services/find-project.ts';
 import { type MakeOfflineGate, noOfflineKey } from '../../services/make-offline-gate.ts';
+import type { Pool } from '../../store/make-pool.ts';
 import { publicRoute, type Route, tenantRoute } from '../route.ts';
 
 export interface OfflineRoutesOptions {
+  readonly pool: Pool;
+  readonly plans: PlanRules;
   readonly findProject: FindProject;
   readonly makeOfflineGate: MakeOfflineGate;
   /** Undefined where the server has none. */
@@ -20,7 +24,7 @@ export interface OfflineRoutesOptions {
 }
 
 /** Routes of the offline gate. */
-export function offlineRoutes({ findProject, makeOfflineGate, offlineKey }: OfflineRoutesOptions): Route[] {
+export function offlineRoutes({ pool, plans, findProject, makeOfflineGate, offlineKey }: OfflineRoutesOptions): Route[] {
   return [
     tenantRoute('gate.read', {
       method: 'get',
@@ -32,9 +36,10 @@ export function offlineRoutes({ findProject, makeOfflineGate, offlineKey }: Offl
       params: z.object({ project: projectRefSchema }),
       query: offlineGateQuerySchema,
       answers: { 200: { description: 'The signed gate.', schema: offlineEnvelopeSchema } },
-      problems: ['offline-unavailable', 'project-not-found'],
+      problems: ['offline-unavailable', 'plan-feature', 'project-not-found'],
       handle: async ({ params, query, trace }, actor) => {
         const project = await findProject(actor, params.project, trace);
+        await requireFeature(pool, plans, actor.tenantId, 'offlineGate');
         return { status: 200, json: await makeOfflineGate(actor, project, query) };
       },
     }),

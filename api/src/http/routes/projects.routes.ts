@@ -11,6 +11,7 @@ import {
   projectSchema,
 } from '@portcullis/contract';
 import { z } from 'zod';
+import type { PlanRules } from '../../services/billing/plan-rules.ts';
 import type { FindProject } from '../../services/find-project.ts';
 import { changeProject, createProject } from '../../services/manage-projects.ts';
 import { listBranches } from '../../services/read-branches.ts';
@@ -23,6 +24,7 @@ export interface ProjectsRoutesOptions {
   readonly pool: Pool;
   readonly findProject: FindProject;
   readonly now: () => Date;
+  readonly plans: PlanRules;
 }
 
 const params = z.object({ project: projectRefSchema });
@@ -76,7 +78,7 @@ function readRoutes({ pool, findProject, now }: ProjectsRoutesOptions): Route[] 
   ];
 }
 
-function manageRoutes({ pool, findProject }: ProjectsRoutesOptions): Route[] {
+function manageRoutes({ pool, plans, findProject }: ProjectsRoutesOptions): Route[] {
   return [
     tenantRoute('project.create', {
       method: 'post',
@@ -85,9 +87,9 @@ function manageRoutes({ pool, findProject }: ProjectsRoutesOptions): Route[] {
       summary: 'Make a project',
       json: createProjectSchema,
       answers: { 201: { description: 'The project, with the default policy.', schema: projectSchema } },
-      problems: ['slug-taken'],
+      problems: ['quota-exceeded', 'slug-taken'],
       handle: async ({ body, trace }, actor) => {
-        const id = await createProject({ pool }, actor, body, trace);
+        const id = await createProject({ pool, plans }, actor, body, trace);
         return { status: 201, json: presentProject(await findProject(actor, id, trace)) };
       },
     }),

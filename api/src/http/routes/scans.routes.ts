@@ -19,7 +19,8 @@ import { getScan, listScans } from '../../services/read-scans.ts';
 import type { SubmitScan } from '../../services/submit-scan.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import type { Metrics } from '../metrics.ts';
-import { type BodyLimits, readBody } from '../read-body.ts';
+import type { ReceiveUpload } from '../middleware/receive-upload.ts';
+import type { BodyLimits } from '../read-body.ts';
 import { readUploadHeaders } from '../read-upload-headers.ts';
 import { type Route, tenantRoute } from '../route.ts';
 
@@ -28,6 +29,7 @@ export interface ScansRoutesOptions {
   readonly publicUrl: string;
   readonly findProject: FindProject;
   readonly submitScan: SubmitScan;
+  readonly receiveUpload: ReceiveUpload;
   readonly limits: BodyLimits & { readonly reportBytes: number };
   readonly metrics: Metrics;
 }
@@ -40,7 +42,7 @@ const uploadHeaders = z.object({
     .meta({ description: 'Makes the upload repeatable: the same key with the same upload gives the stored receipt.' }),
 });
 
-function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRoutesOptions): Route {
+function submitScanRoute({ findProject, submitScan, receiveUpload, limits, metrics }: ScansRoutesOptions): Route {
   return tenantRoute('scan.submit', {
     method: 'post',
     path: paths.submitScan,
@@ -63,6 +65,7 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
       'idempotency-mismatch',
       'media-type-unsupported',
       'project-not-found',
+      'quota-exceeded',
       'report-compression-invalid',
       'report-empty',
       'report-format-unknown',
@@ -75,8 +78,7 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
     handle: async ({ req, params, query, headers, trace }, actor) => {
       const project = await findProject(actor, params.project, trace);
       const { isGzip, form } = readUploadHeaders(req);
-      const body = await readBody(req, limits);
-      const upload = {
+      const said = {
         commit: query.commit,
         ref: query.ref,
         base: query.base,
@@ -87,11 +89,12 @@ function submitScanRoute({ findProject, submitScan, limits, metrics }: ScansRout
         failOn: query['fail-on'],
         offlineVerdict: query['offline-verdict'],
         idempotencyKey: headers[idempotencyHeader],
-        body,
         isGzip,
         form,
       };
-      const { receipt, isReplay } = await submitScan(actor, project, upload, trace);
+      const { receipt, isReplay } = await receiveUpload({ req, trace }, actor, limits, (body) =>
+        submitScan(actor, project, { ...said, body }, trace),
+      );
       if (!isReplay) metrics.uploads.inc({ outcome: receipt.verdict.outcome });
       return { status: 201, json: receipt, headers: { location: receipt.reportUrl } };
     },

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.ts';
 import { publicRoute, type Route } from '../route.ts';
 
 export interface ServiceRoutesOptions {
-  /** Throws where the database cannot answer. */
+  /** Throws where the database cannot answer, a ProblemError where there is more to say. */
   readonly checkReadiness: () => Promise<void>;
   readonly metrics: Metrics;
   readonly publicUrl: string;
@@ -41,6 +41,7 @@ export function serviceRoutes(options: ServiceRoutesOptions): Route[] {
       answers: { 200: { description: 'The database answers.', mediaType: 'text/plain' } },
       handle: async () => {
         await checkReadiness().catch((cause: unknown) => {
+          if (cause instanceof ProblemError) throw cause;
           throw new ProblemError('service-unavailable', 'The database does not answer. Try again shortly.', { cause, retryAfter: 2 });
         });
         return { status: 200, text: 'ready\n', mediaType: 'text/plain' };

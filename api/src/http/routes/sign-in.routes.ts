@@ -1,6 +1,7 @@
 // Signing in: what a client needs to begin, who somebody is here, and taking up an invitation.
 import { acceptInvitationSchema, membershipSchema, meSchema, paths, type SignInSettings, signInSettingsSchema } from '@portcullis/contract';
 import { acceptInvitation } from '../../services/accept-invitation.ts';
+import type { PlanRules } from '../../services/billing/plan-rules.ts';
 import { presentPerson, welcomePerson } from '../../services/welcome-person.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import { personRoute, publicRoute, type Route } from '../route.ts';
@@ -8,10 +9,11 @@ import { personRoute, publicRoute, type Route } from '../route.ts';
 export interface SignInRoutesOptions {
   readonly pool: Pool;
   readonly signInSettings: SignInSettings;
+  readonly plans: PlanRules;
 }
 
 /** Routes of signing in. */
-export function signInRoutes({ pool, signInSettings }: SignInRoutesOptions): Route[] {
+export function signInRoutes({ pool, plans, signInSettings }: SignInRoutesOptions): Route[] {
   return [
     publicRoute({
       method: 'get',
@@ -42,11 +44,15 @@ export function signInRoutes({ pool, signInSettings }: SignInRoutesOptions): Rou
       method: 'post',
       path: paths.acceptInvitation,
       operationId: 'acceptInvitation',
+      needsSharedLimits: true,
       summary: 'Join a tenant by an invitation',
       json: acceptInvitationSchema,
       answers: { 200: { description: 'The new membership.', schema: membershipSchema } },
-      problems: ['already-member', 'invitation-not-found'],
-      handle: async ({ body, trace }, person) => ({ status: 200, json: await acceptInvitation({ pool }, person, body.token, trace) }),
+      problems: ['already-member', 'invitation-not-found', 'quota-exceeded'],
+      handle: async ({ body, trace }, person) => ({
+        status: 200,
+        json: await acceptInvitation({ pool, plans }, person, body.token, trace),
+      }),
     }),
   ];
 }

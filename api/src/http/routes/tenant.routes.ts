@@ -35,6 +35,7 @@ export function tenantRoutes({ pool }: { readonly pool: Pool }): Route[] {
         description: 'Projects, scans, findings, keys and members go for good; the audit log is kept. The name is asked for, to be sure.',
         json: deleteTenantSchema,
         answers: { 204: { description: 'It is gone.' } },
+        problems: ['already-subscribed'],
         handle: async ({ body, trace }, actor) => {
           await deleteTenant({ pool, actor, trace }, body.name);
           return noContent;

@@ -6,21 +6,29 @@ export interface AuditFilter {
   readonly action: string;
   readonly actor: string;
   readonly outcome: '' | 'done' | 'denied';
+  /** Empty: without reads of findings, which would drown the rest. */
+  readonly kind: '' | 'reads' | 'all';
   /** First day, `2026-01-31`. */
   readonly from: string;
   /** Last day, itself included. */
   readonly to: string;
 }
 
-const names = ['action', 'actor', 'outcome', 'from', 'to'] as const;
+const names = ['action', 'actor', 'outcome', 'kind', 'from', 'to'] as const;
+
+export const noFilter: AuditFilter = { action: '', actor: '', outcome: '', kind: '', from: '', to: '' };
+
+const kinds = { '': 'acts', reads: 'reads', all: null } as const;
 
 export function useAuditFilter(): readonly [AuditFilter, (change: Partial<AuditFilter>) => void] {
   const [search, setSearch] = useSearchParams();
   const outcome = search.get('outcome');
+  const kind = search.get('kind');
   const filter: AuditFilter = {
     action: search.get('action') ?? '',
     actor: search.get('actor') ?? '',
     outcome: outcome === 'done' || outcome === 'denied' ? outcome : '',
+    kind: kind === 'reads' || kind === 'all' ? kind : '',
     from: readDay(search.get('from')),
     to: readDay(search.get('to')),
   };
@@ -35,8 +43,8 @@ export function isFiltered(filter: AuditFilter): boolean {
   return names.some((name) => filter[name] !== '');
 }
 
-export function toQuery({ action, actor, outcome, from, to }: AuditFilter): Query {
-  return { action, actor, outcome, from: from === '' ? null : startOf(from, 0), to: to === '' ? null : startOf(to, 1) };
+export function toQuery({ action, actor, outcome, kind, from, to }: AuditFilter): Query {
+  return { action, actor, outcome, kind: kinds[kind], from: from === '' ? null : startOf(from, 0), to: to === '' ? null : startOf(to, 1) };
 }
 
 function readDay(text: string | null): string {

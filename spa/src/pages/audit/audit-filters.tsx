@@ -7,7 +7,7 @@ import { useMembers } from '../../api/use-members.ts';
 import { useMay } from '../../api/use-me.ts';
 import { nounWords } from './action-words.ts';
 import styles from './audit.module.css';
-import { isFiltered, type AuditFilter } from './audit-filter.ts';
+import { isFiltered, noFilter, type AuditFilter } from './audit-filter.ts';
 
 interface AuditFiltersProps {
   readonly filter: AuditFilter;
@@ -29,6 +29,17 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps): ReactNode
         clearable
         clearButtonProps={{ 'aria-label': 'Clear what it is about' }}
       />
+      <Select
+        label="Show"
+        data={[
+          { value: '', label: 'What was done' },
+          { value: 'reads', label: 'Reads of findings' },
+          { value: 'all', label: 'Both' },
+        ]}
+        value={filter.kind}
+        allowDeselect={false}
+        onChange={(kind) => onChange({ kind: kind === 'reads' || kind === 'all' ? kind : '' })}
+      />
       <ActorSelect value={filter.actor} onChange={(actor) => onChange({ actor })} />
       <Select
         className={styles['outcome'] ?? ''}
@@ -46,11 +57,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps): ReactNode
       <DayField label="From" value={filter.from} onChange={(from) => onChange({ from })} />
       <DayField label="To" value={filter.to} onChange={(to) => onChange({ to })} />
       {isFiltered(filter) && (
-        <Button
-          variant="subtle"
-          leftSection={<IconX size={16} aria-hidden />}
-          onClick={() => onChange({ action: '', actor: '', outcome: '', from: '', to: '' })}
-        >
+        <Button variant="subtle" leftSection={<IconX size={16} aria-hidden />} onClick={() => onChange(noFilter)}>
           Clear
         </Button>
       )}

@@ -1,33 +1,52 @@
 // The audit log: who did what, newest first.
 import { Button, Skeleton, Stack } from '@mantine/core';
-import { IconClipboardList, IconClipboardX } from '@tabler/icons-react';
+import { IconClipboardList, IconClipboardX, IconShieldCheck } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
+import { useAuditVerification } from '../../api/use-audit-verification.ts';
 import { useAudit } from '../../api/use-audit.ts';
 import { useMay } from '../../api/use-me.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { NoAccess } from '../../components/no-access.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { isFiltered, toQuery, useAuditFilter, type AuditFilter } from './audit-filter.ts';
+import { isFiltered, noFilter, toQuery, useAuditFilter, type AuditFilter } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditList } from './audit-list.tsx';
 import styles from './audit.module.css';
 import { ExportMenu } from './export-menu.tsx';
+import { VerificationNotice } from './verification-notice.tsx';
 
 export function AuditPage(): ReactNode {
   const mayRead = useMay('audit.read');
   const [filter, change] = useAuditFilter();
+  const verification = useAuditVerification();
   return (
     <>
       <PageHeader
         title="Audit log"
-        description="What people and keys changed here, and what they were refused. Nobody can change it."
-        actions={mayRead && <ExportMenu query={toQuery(filter)} />}
+        description="What people and keys did and read here, and what was refused. Nobody can change it."
+        actions={
+          mayRead && (
+            <>
+              <Button
+                variant="default"
+                loading={verification.isRunning}
+                leftSection={<IconShieldCheck size={16} aria-hidden />}
+                onClick={verification.verify}
+              >
+                Verify
+              </Button>
+              {/* Unless somebody narrows it, the file is whole and can be verified as such. */}
+              <ExportMenu query={isFiltered(filter) ? toQuery(filter) : {}} isWhole={!isFiltered(filter)} />
+            </>
+          )
+        }
       />
       {mayRead ? (
         <>
+          <VerificationNotice run={verification} />
           <AuditFilters filter={filter} onChange={change} />
-          <Entries filter={filter} onClear={() => change({ action: '', actor: '', outcome: '', from: '', to: '' })} />
+          <Entries filter={filter} onClear={() => change(noFilter)} />
         </>
       ) : (
         <NoAccess who="owners and admins" />

@@ -10,7 +10,13 @@ import { notify } from '../../components/notify.ts';
 
 type Format = 'csv' | 'ndjson';
 
-export function ExportMenu({ query }: { readonly query: Query }): ReactNode {
+interface ExportMenuProps {
+  readonly query: Query;
+  /** Nothing narrows it. */
+  readonly isWhole: boolean;
+}
+
+export function ExportMenu({ query, isWhole }: ExportMenuProps): ReactNode {
   const { api } = useApi();
   const [isRunning, setIsRunning] = useState(false);
   const download = async (format: Format): Promise<void> => {
@@ -37,9 +43,9 @@ export function ExportMenu({ query }: { readonly query: Query }): ReactNode {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>What the filters leave, newest first</Menu.Label>
+        <Menu.Label>{isWhole ? 'Everything, reads of findings too' : 'What the filters leave'}, newest first</Menu.Label>
         <Menu.Item onClick={() => void download('csv')}>CSV, for a spreadsheet</Menu.Item>
-        <Menu.Item onClick={() => void download('ndjson')}>NDJSON, for programs</Menu.Item>
+        <Menu.Item onClick={() => void download('ndjson')}>NDJSON with seals, to verify and for programs</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,7 +4,7 @@ import type { Permission, Role } from '../../api/contract.ts';
 export const rolesInOrder = ['owner', 'admin', 'member', 'viewer'] as const satisfies readonly Role[];
 
 export const roleWords: Readonly<Record<Role, { readonly label: string; readonly may: string }>> = {
-  owner: { label: 'Owner', may: 'Everything, and the tenant itself: its name, its owners, its end.' },
+  owner: { label: 'Owner', may: 'Everything, and the tenant itself: its name, its plan, its owners, its end.' },
   admin: { label: 'Admin', may: 'Projects, policies, keys, members and the audit log.' },
   member: { label: 'Member', may: 'Sends scans and triages findings.' },
   viewer: { label: 'Viewer', may: 'Reads.' },
@@ -32,5 +32,7 @@ export const permissionWords: Readonly<Record<Permission, { readonly what: strin
   'key.manage': { what: 'Create, rotate and revoke keys', roles: managers },
   'member.manage': { what: 'Invite, change and remove members', roles: managers },
   'audit.read': { what: 'Read and export the audit log', roles: managers },
+  'billing.read': { what: 'See the plan and its usage', roles: managers },
+  'billing.manage': { what: 'Choose the plan, see invoices', roles: ['owner'] },
   'tenant.manage': { what: 'Rename or delete the tenant', roles: ['owner'] },
 };

@@ -1,0 +1,92 @@
+// The two ways to Stripe: the check-out, where a plan is bought, and the portal, where it is changed, paid and cancelled.
+import { type BillingSession, pages, type PaidPlan, planTable } from '@portcullis/contract';
+import type { StripeGateway } from '../../adapters/stripe/stripe-gateway.ts';
+import type { PlanPrices } from '../../domain/billing/apply-subscriptions.ts';
+import { isLiving } from '../../domain/billing/bill.ts';
+import { ProblemError } from '../../errors.ts';
+import { insertAuditEntry } from '../../store/audit-log.store.ts';
+import { insertCustomer, selectBill } from '../../store/billing.store.ts';
+import { withTenant } from '../../store/tenant-tx.ts';
+import { actOnTenant, type TenantAct } from '../act-on-tenant.ts';
+
+export interface PlanShop {
+  readonly stripe: StripeGateway;
+  readonly prices: PlanPrices;
+}
+
+export interface BuyPlanDependencies {
+  /** Undefined where no plans are sold. */
+  readonly shop: PlanShop | undefined;
+  readonly publicUrl: string;
+  readonly now: () => Date;
+}
+
+/** The answer of a server that sells nothing. */
+export function billingUnavailable(): ProblemError {
+  return new ProblemError(
+    'billing-unavailable',
+    'This server runs on a local plan: nothing is limited, and nothing is paid. Whoever runs it can sell plans through Stripe: docs/billing.md.',
+  );
+}
+
+function alreadySubscribed(): ProblemError {
+  return new ProblemError(
+    'already-subscribed',
+    'The tenant has a subscription already. Change or cancel it in the portal (POST /api/v1/billing/portal-sessions); a second one would be paid beside it.',
+  );
+}
+
+/** The customer that stands for the tenant at Stripe, made where there is none. Two owners at the same moment get one. */
+async function findCustomer(act: TenantAct, { stripe }: PlanShop, now: Date): Promise<string> {
+  const { tenantId } = act.actor;
+  const bill = await withTenant(act.pool, tenantId, { readOnly: true, isOneStatement: true }, selectBill);
+  if (typeof bill?.customerId === 'string') return bill.customerId;
+  // Stripe gives a failure again, too, to whoever comes with the same key: from the next hour on the key is another.
+  const made = await stripe.createCustomer(tenantId, `${tenantId}-${now.toISOString().slice(0, 13)}`);
+  return actOnTenant(act, 'billing.manage', (tx) => insertCustomer(tx, made));
+}
+
+/**
+ * Opens a check-out for a plan.
+ * @throws ProblemError `billing-unavailable`, `already-subscribed`, `service-unavailable`
+ */
+export async function checkOut(act: TenantAct & BuyPlanDependencies, plan: PaidPlan): Promise<BillingSession> {
+  const { shop, publicUrl, actor, now } = act;
+  if (!shop) throw billingUnavailable();
+  const { stripe, prices } = shop;
+  const [priceId] = prices[plan];
+  if (priceId === undefined) throw new Error(`no price for ${planTable[plan].name}`);
+  const customerId = await findCustomer(act, shop, now());
+  // Asked now: the message that tells of a subscription may still be on its way, and people press twice.
+  const subscriptions = await stripe.listSubscriptions(customerId);
+  if (subscriptions.some(isLiving)) throw alreadySubscribed();
+  const page = publicUrl + pages.billing;
+  const addresses = { successUrl: `${page}?checkout=done`, cancelUrl: `${page}?checkout=cancelled` };
+  const url = await stripe.openCheckOut({ customerId, tenantId: actor.tenantId, priceId, ...addresses });
+  await actOnTenant(act, 'billing.manage', (tx, owner) =>
+    insertAuditEntry(
+      tx,
+      owner,
+      { action: 'billing.check-out', resourceType: 'tenant', resourceId: tx.tenantId, after: { plan, price: priceId } },
+      act.trace,
+    ),
+  );
+  return { url };
+}
+
+/** Opens the portal. @throws ProblemError `billing-unavailable` where Stripe does not know the tenant, `service-unavailable` */
+export async function openPortal(act: TenantAct & BuyPlanDependencies): Promise<BillingSession> {
+  const { shop, publicUrl, actor } = act;
+  if (!shop) throw billingUnavailable();
+  const bill = await withTenant(act.pool, actor.tenantId, { readOnly: true, isOneStatement: true }, selectBill);
+  if (typeof bill?.customerId !== 'string') {
+    throw new ProblemError(
+      'billing-unavailable',
+      'The tenant has never bought a plan, so there are no invoices. POST /api/v1/billing/checkout-sessions.',
+    );
+  }
+  const url = await shop.stripe.openPortal(bill.customerId, publicUrl + pages.billing);
+  const entry = { action: 'billing.open-portal', resourceType: 'tenant', resourceId: actor.tenantId };
+  await actOnTenant(act, 'billing.manage', (tx, owner) => insertAuditEntry(tx, owner, entry, act.trace));
+  return { url };
+}

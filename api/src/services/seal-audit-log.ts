@@ -1,0 +1,67 @@
+// Seals the entries of a tenant's audit log that wait: each gets its place in the chain, and the new end is signed. Run by jobs/seal-audit-log.ts.
+import type { AuditSigner } from '../domain/audit/checkpoint.ts';
+import { firstPrevious, sealEntries } from '../domain/audit/seal-chain.ts';
+import type { TenantId } from '../domain/ids.ts';
+import {
+  deleteWaiting,
+  insertCheckpoint,
+  insertSeals,
+  selectChainEnd,
+  selectNewestCheckpoint,
+  selectWaiting,
+} from '../store/audit-seals.store.ts';
+import { lockAuditSeals } from '../store/locks.ts';
+import type { Pool } from '../store/make-pool.ts';
+import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
+import { presentAuditEntry } from './present-audit-entry.ts';
+
+export interface SealDependencies {
+  readonly pool: Pool;
+  /** Undefined: the chain grows, and nobody signs its end. */
+  readonly signer?: AuditSigner | undefined;
+  readonly now: () => Date;
+}
+
+/** Entries of one transaction. */
+const batch = 5_000;
+
+/** A chain that is not the one that was signed must not be signed on: whoever wrote it anew would get our word for it. */
+async function refuseForgedChain(tx: TenantTx): Promise<void> {
+  const newest = await selectNewestCheckpoint(tx);
+  if (newest && newest.sealDigest !== newest.checkpoint.digest)
+    throw new Error(`the audit log of tenant ${tx.tenantId} is not what was signed at position ${newest.checkpoint.position}: verify it`);
+}
+
+async function sealBatch(tx: TenantTx, { signer, now }: SealDependencies): Promise<number> {
+  await lockAuditSeals(tx);
+  const rows = await selectWaiting(tx, batch);
+  if (rows.length === 0) return 0;
+  await refuseForgedChain(tx);
+  const end = (await selectChainEnd(tx)) ?? { position: 0, digest: firstPrevious };
+  const ids = new Set<string>();
+  // What waits twice is sealed once.
+  const fresh = rows.filter(({ id, isSealed }) => !isSealed && !ids.has(id) && ids.add(id));
+  const seals = sealEntries(
+    tx.tenantId,
+    end,
+    fresh.map(({ xact, isSealed, ...row }) => presentAuditEntry(row)),
+  );
+  await insertSeals(
+    tx,
+    seals,
+    fresh.map(({ id }) => id),
+  );
+  await deleteWaiting(tx, rows);
+  const last = seals.at(-1);
+  if (signer && last) await insertCheckpoint(tx, signer.sign(tx.tenantId, { ...last, madeAt: now().toISOString() }));
+  return rows.length;
+}
+
+/**
+ * Entries of transactions that still run, or that began after one that does, are left for the next time.
+ * @throws Error where the chain is not the one that was signed
+ */
+export async function sealAuditLog(dependencies: SealDependencies, tenantId: TenantId): Promise<void> {
+  let sealed = batch;
+  while (sealed === batch) sealed = await withTenant(dependencies.pool, tenantId, { readOnly: false }, (tx) => sealBatch(tx, dependencies));
+}
