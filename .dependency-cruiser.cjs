@@ -82,8 +82,9 @@ module.exports = {
     {
       name: 'only the composition root imports everything',
       severity: 'error',
-      from: { path: '^api/src/', pathNot: '^api/src/(?:main|serve)' },
-      to: { path: '^api/src/(?:main|serve|config)' },
+      // API, worker, and what both are made of.
+      from: { path: '^api/src/', pathNot: '^api/src/(?:main|serve|worker|work|config)' },
+      to: { path: '^api/src/(?:main|serve|worker|work|config)\\b' },
     },
     ...layerRules,
   ],

@@ -1,4 +1,4 @@
-// `npm run admin -- …`: what an operator does by hand until the dashboard does it: tenants, projects and keys.
+// `npm run admin -- …`: what an operator does by hand until the dashboard does it: tenants, projects and keys; and jobs, which no dashboard shows.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,9 @@ import { createTenant } from '../api/src/services/manage-tenants.ts';
 import { makePool, type Pool } from '../api/src/store/make-pool.ts';
 import { selectProject, selectProjects } from '../api/src/store/projects.store.ts';
 import { withTenant } from '../api/src/store/tenant-tx.ts';
+import { jobCommands } from './admin-jobs.ts';
 import { dataDirectory } from './data-directory.ts';
+import { UsageError } from './usage-error.ts';
 
 const help = `Usage: npm run admin -- <command> [options]
 
@@ -23,10 +25,14 @@ const help = `Usage: npm run admin -- <command> [options]
   key create --tenant <id> --name <name> [--project <slug>] [--scope <scope>]… [--expires <ISO date>]
   key list --tenant <id>
   key revoke --tenant <id> --key-id <the 8 characters of the key>
+  jobs list                 what waits, runs or was given up
+  jobs dead                 what was given up
+  jobs retry <id>           puts a job that was given up back
+  jobs drop <id>            takes one that was given up away for good
 
 Scopes are ingest (the default), read, write and admin. Without --project a key is for the whole tenant.
 --tenant may be left out where .portcullis/demo.json names the demo's tenant. The database is DATABASE_URL (or DATABASE_URL_FILE), else that
-of local mode, which must be running ("npm start" or "npm run demo").`;
+of local mode, which must be running ("npm start" or "npm run demo"). For jobs it is WORKER_DATABASE_URL, else that of local mode.`;
 
 const text = { type: 'string' } as const;
 const { values, positionals } = readArguments();
@@ -53,9 +59,6 @@ function readArguments() {
   }
 }
 
-/** A fault of the person who typed: told without a stack. */
-class UsageError extends Error {}
-
 function need(name: keyof typeof values): string {
   const value = values[name];
   if (typeof value !== 'string' || value === '')
@@ -80,13 +83,13 @@ function chooseActor(): SystemActor {
 }
 
 /** The address of local mode's database is written beside its data while it runs. */
-function findDatabase(): string {
-  const file = join(dataDirectory, 'database.url');
+function findDatabase(variable: 'DATABASE_URL' | 'WORKER_DATABASE_URL', name: string): string {
+  const file = join(dataDirectory, name);
   const faults: string[] = [];
-  const { DATABASE_URL: given } = readVariables(process.env, ['DATABASE_URL'], faults);
+  const { [variable]: given } = readVariables(process.env, [variable], faults);
   if (faults.length > 0) throw new UsageError(faults.join('\n'));
   const url = given ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  if (url === undefined) throw new UsageError('There is no DATABASE_URL, and local mode does not run. Start it with "npm start".');
+  if (url === undefined) throw new UsageError(`There is no ${variable}, and local mode does not run. Start it with "npm start".`);
   return url;
 }
 
@@ -123,17 +126,27 @@ const commands: Readonly<Record<string, (pool: Pool) => Promise<object>>> = {
   },
 };
 
+/** For a program as JSON, for a person at a terminal a list as a table. */
+function tell(answer: object): void {
+  if (process.stdout.isTTY && Array.isArray(answer)) console.table(answer);
+  else console.log(JSON.stringify(answer, null, 2));
+}
+
 async function run(): Promise<void> {
+  const [noun, verb, ...words] = positionals;
+  const job = jobCommands[`${noun ?? ''} ${verb ?? ''}`];
   const name = positionals.join(' ');
   const command = commands[name];
-  if (!command) {
+  if (!job && !command) {
     console.log(help);
     if (name !== 'help') process.exitCode = 2;
     return;
   }
-  const pool = makePool({ connectionString: findDatabase(), max: 1, statementTimeout: 30_000, onError: () => undefined });
+  const connectionString = job ? findDatabase('WORKER_DATABASE_URL', 'worker.url') : findDatabase('DATABASE_URL', 'database.url');
+  const pool = makePool({ connectionString, max: 1, statementTimeout: 30_000, onError: () => undefined });
   try {
-    console.log(JSON.stringify(await command(pool), null, 2));
+    if (job) tell(await job(pool, words));
+    else if (command) tell(await command(pool));
   } finally {
     await pool.end();
   }

@@ -51,17 +51,21 @@ export async function openEmbeddedDatabase(say: Say): Promise<LocalDatabase> {
   }
   const databaseUrl = urlForRole(postgres.adminUrl, 'portcullis_app', secrets.app);
   // For `npm run admin`.
+  const workerUrl = urlForRole(postgres.adminUrl, 'portcullis_worker', secrets.worker);
   const urlFile = join(dataDirectory, 'database.url');
+  const workerFile = join(dataDirectory, 'worker.url');
   writeFileSync(urlFile, databaseUrl, { mode: 0o600 });
+  writeFileSync(workerFile, workerUrl, { mode: 0o600 });
   return {
     databaseUrl,
-    workerUrl: urlForRole(postgres.adminUrl, 'portcullis_worker', secrets.worker),
+    workerUrl,
     hint: undefined,
     onLost: (listener) => {
       postgres.onLost(listener);
     },
     stop: async () => {
       rmSync(urlFile, { force: true });
+      rmSync(workerFile, { force: true });
       await postgres.stop();
     },
   };

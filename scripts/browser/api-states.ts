@@ -35,7 +35,7 @@ const day = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString();
 
 /** A tenant on Free that never paid. */
-const free: Billing = {
+export const freeBilling: Billing = {
   plan: 'free',
   status: 'none',
   paidPlan: null,
@@ -103,6 +103,6 @@ export const billingStates = {
 export async function billingIs(page: Page, state: keyof typeof billingStates): Promise<void> {
   await page.route(
     (address) => address.pathname === paths.billing,
-    (route) => route.fulfill({ json: { ...free, ...billingStates[state] } }),
+    (route) => route.fulfill({ json: { ...freeBilling, ...billingStates[state] } }),
   );
 }

@@ -12,6 +12,8 @@ export interface StackOptions {
   readonly dashboard: string;
   /** The clock of the sign-in, milliseconds since the epoch: to make sign-ins that were a while ago. */
   readonly now?: () => number;
+  /** More of the API's environment, such as how it sells plans. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Stack {
@@ -23,7 +25,7 @@ export interface Stack {
   readonly stop: () => Promise<void>;
 }
 
-export async function startStack({ appUrl, dashboard, now }: StackOptions): Promise<Stack> {
+export async function startStack({ appUrl, dashboard, now, settings }: StackOptions): Promise<Stack> {
   const identity = await startLocalIdentity({ port: 0, dashboardOrigins: [], now });
   const { api, dashboard: dashboardClient, commandLine } = identity.clientIds;
   let running: RunningApi | undefined;
@@ -40,6 +42,7 @@ export async function startStack({ appUrl, dashboard, now }: StackOptions): Prom
       ENTRA_DASHBOARD_CLIENT_ID: dashboardClient,
       ENTRA_CLI_CLIENT_ID: commandLine,
       ...wideLimits,
+      ...settings,
     });
     running = await startApi(config, makeLog('error', process.stderr));
     const { url, close } = running;

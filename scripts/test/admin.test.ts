@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import { findFreePort, makeDataFolder, type RunningScript, startScript, untilSaid } from './run-script.ts';
 
@@ -39,6 +42,31 @@ describe('npm run admin', () => {
     expect((await admin('key', 'revoke', '--tenant', tenantId, '--key-id', made.keyId)).code).to.equal(0);
     expect(await statusWith(made.key)).to.equal(401);
     expect((await admin('key', 'revoke', '--tenant', tenantId, '--key-id', made.keyId)).said).to.include('no live key');
+  });
+
+  it('shows the queue, puts a job that was given up back, and takes one away for good', async () => {
+    const addressOf = (name: string): string => readFileSync(join(data.path, name), 'utf8');
+    const queue = <Row extends object>(sql: string): Promise<Row[]> =>
+      withClient(addressOf('worker.url'), async (client) => (await client.query<Row>(sql)).rows);
+    // No task has this name: nobody takes them out.
+    const [one, two] = await queue<{ id: string }>(
+      `select id::text from unnest(array['a', 'b']) as n, graphile_worker.add_job('nobodys-task', json_build_object('secret', n), max_attempts => 1)`,
+    );
+    await queue(`update graphile_worker._private_jobs set attempts = 1, last_error = 'it broke' where id in (${one!.id}, ${two!.id})`);
+    const listed = JSON.parse((await admin('jobs', 'list')).said) as { id: string }[];
+    expect(listed.find(({ id }) => id === one!.id)).to.include({ task: 'nobodys-task', state: 'dead', attempts: 1, lastError: 'it broke' });
+    const dead = await admin('jobs', 'dead');
+    expect((JSON.parse(dead.said) as { id: string }[]).map(({ id }) => id)).to.have.members([one!.id, two!.id]);
+    expect(dead.said).not.to.include('secret');
+    expect((await admin('jobs', 'retry', one!.id)).code).to.equal(0);
+    expect((await admin('jobs', 'drop', two!.id)).code).to.equal(0);
+    const again = await admin('jobs', 'drop', one!.id);
+    expect(again.said, 'a job that waits is not dropped').to.include('No job');
+    expect(again.code).to.equal(2);
+    expect(JSON.parse((await admin('jobs', 'dead')).said)).to.deep.equal([]);
+    const rest = await queue<{ id: string; attempts: number }>(`select id::text, attempts from graphile_worker.jobs where task_identifier = 'nobodys-task'`);
+    expect(rest).to.deep.equal([{ id: one!.id, attempts: 0 }]);
+    expect((await admin('jobs', 'retry', 'x')).code).to.equal(2);
   });
 
   it('tells whoever mistypes an option what it does not know, without a stack', async () => {

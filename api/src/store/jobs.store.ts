@@ -90,3 +90,36 @@ export async function retryDeadJob(pool: Pool, id: string): Promise<boolean> {
   );
   return rowCount === 1;
 }
+
+/** Takes a job that was given up out of the queue for good. @returns false where there is none by that id */
+export async function deleteDeadJob(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from graphile_worker.complete_jobs(
+       array(select id from graphile_worker.jobs where id = $1 and attempts >= max_attempts and locked_at is null))`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
+/** A job that is in the queue. */
+export interface JobRow {
+  readonly id: string;
+  readonly task: string;
+  readonly state: 'waiting' | 'running' | 'dead';
+  readonly attempts: number;
+  readonly runAt: Date;
+  /** Names the tenant, where the job has one. */
+  readonly key: string | null;
+  readonly lastError: string | null;
+}
+
+/** Jobs, the one that is due first first. @param pool of the role portcullis_worker */
+export async function selectJobs(pool: Pool, limit: number): Promise<JobRow[]> {
+  const { rows } = await pool.query<JobRow>(
+    `select id::text, task_identifier as task, attempts, run_at as "runAt", key, last_error as "lastError",
+       case when locked_at is not null then 'running' when attempts >= max_attempts then 'dead' else 'waiting' end as state
+     from graphile_worker.jobs order by run_at, id limit $1`,
+    [limit],
+  );
+  return rows;
+}

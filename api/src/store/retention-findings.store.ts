@@ -28,7 +28,10 @@ const closedSql = `
    ) as i
    where b.tenant_id = $1
  ) as ended
- join app.findings as f on f.tenant_id = $1 and f.id = ended.id and f.merged_into is null
+ -- Sub-selects by one key alone, not plain joins: one probe a finding, whatever the statistics say of a table that grew a minute ago.
+ cross join lateral (
+   select n.id, n.project_id, n.tool, n.category from app.findings as n where n.tenant_id = $1 and n.id = ended.id and n.merged_into is null offset 0
+ ) as f
  cross join lateral (
    select f.id union all select m.id from app.findings as m where m.tenant_id = $1 and m.merged_into = f.id offset 0
  ) as member`;
@@ -38,10 +41,15 @@ const keepsSql = `
      select from app.sightings as i
      where i.tenant_id = $1 and i.finding_id = member.id and (i.until_scan is null or i.until_scan > $2))
    or exists (
-     select from app.sightings as i
-     join app.scans as s on s.tenant_id = $1 and s.branch_id = i.branch_id and s.tool = f.tool and s.category = f.category
-       and s.number >= i.from_scan and s.number < i.until_scan and s.set_aside_at is null
-     where i.tenant_id = $1 and i.finding_id = member.id)
+     select from (
+       select e.branch_id, e.from_scan, e.until_scan from app.sightings as e where e.tenant_id = $1 and e.finding_id = member.id offset 0
+     ) as i
+     cross join lateral (
+       select 1 from app.scans as n
+       where n.tenant_id = $1 and n.branch_id = i.branch_id and n.tool = f.tool and n.category = f.category and n.number >= i.from_scan
+         and n.number < i.until_scan and n.set_aside_at is null
+       limit 1
+     ) as s)
    or exists (
      -- What is compared with a base of before the end of an interval.
      select from app.sightings as i join pulls as p on p.base_number < i.until_scan

@@ -30,7 +30,7 @@ async function readCounts(client: pg.Client): Promise<Record<string, number>> {
     `select (select count(*)::int from app.branches) as branches, (select count(*)::int from app.scans) as scans,
        (select count(*)::int from app.findings) as findings, (select count(*)::int from app.sightings) as sightings,
        (select count(*)::int from app.verdicts where cause = 'upload') as verdicts, (select count(*)::int from app.receipts) as receipts,
-       (select count(*)::int from app.audit_log where outcome = 'done') as acts`,
+       (select count(*)::int from app.audit_log where outcome = 'done' and action not in ('finding.list', 'finding.read')) as acts`,
   );
   return rows[0]!;
 }

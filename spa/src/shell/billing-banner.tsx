@@ -29,11 +29,11 @@ function Trouble({ trouble: { text, way } }: { readonly trouble: PlanTrouble }):
       <IconAlertTriangle size={22} stroke={1.75} aria-hidden />
       <p>
         {text}
-        {!mayManage && (way === 'portal' ? ' Ask an owner to mend the payment.' : ' Ask an owner to choose a plan.')}
+        {!mayManage && (way === 'portal' ? ' Ask an owner to pay or to change the card.' : ' Ask an owner to choose a plan.')}
       </p>
       {mayManage && way === 'portal' && (
         <Button size="xs" loading={isRunning} onClick={() => void run(undefined)}>
-          Mend the payment
+          Pay or change the card
         </Button>
       )}
       {way === 'plans' && location !== '/billing' && (

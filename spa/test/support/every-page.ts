@@ -37,6 +37,7 @@ export function listPages({
     { name: 'keys', path: '/keys' },
     { name: 'members', path: '/members' },
     { name: 'audit log', path: '/audit' },
+    { name: 'billing', path: '/billing' },
     { name: 'settings', path: '/settings' },
     { name: 'unknown address', path: '/nowhere' },
   ];

@@ -22,7 +22,9 @@ export interface StripeGateway {
   readonly createCustomer: (tenantId: string, attempt: string) => Promise<string>;
   /** Subscriptions of a customer, also those that have ended, as they are now. */
   readonly listSubscriptions: (customerId: string) => Promise<readonly SubscriptionState[]>;
-  /** Opens a check-out and shuts those that were opened before. @returns its address */
+  /** Shuts check-outs that were opened before: two that are open could both be paid. */
+  readonly shutCheckOuts: (customerId: string) => Promise<void>;
+  /** Opens a check-out. @returns its address */
   readonly openCheckOut: (wish: CheckOutWish) => Promise<string>;
   /** Opens the page for invoices, cards and cancelling. @returns its address */
   readonly openPortal: (customerId: string, returnUrl: string) => Promise<string>;
@@ -100,9 +102,13 @@ async function listOf(client: Stripe, customer: string): Promise<readonly Stripe
   }
 }
 
-async function shutOpenCheckOuts(client: Stripe, customer: string): Promise<void> {
-  const open = await client.checkout.sessions.list({ customer, status: 'open', limit: 20 });
-  for (const { id } of open.data) await client.checkout.sessions.expire(id);
+/** One that was shut or paid in between is open no more, which is all that is wanted. */
+async function shutCheckOut(client: Stripe, id: string): Promise<void> {
+  try {
+    await client.checkout.sessions.expire(id);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+  }
 }
 
 /** Asks nothing before it is used. */
@@ -115,10 +121,13 @@ export function makeStripeGateway(options: StripeGatewayOptions): StripeGateway 
         return id;
       }),
     listSubscriptions: (customerId) => ask(async () => (await listOf(client, customerId)).map(readSubscription)),
+    shutCheckOuts: (customer) =>
+      ask(async () => {
+        const open = await client.checkout.sessions.list({ customer, status: 'open', limit: 20 });
+        for (const { id } of open.data) await shutCheckOut(client, id);
+      }),
     openCheckOut: ({ customerId, tenantId, priceId, successUrl, cancelUrl }) =>
       ask(async () => {
-        // Two that are open could both be paid.
-        await shutOpenCheckOuts(client, customerId);
         const session = await client.checkout.sessions.create({
           mode: 'subscription',
           customer: customerId,

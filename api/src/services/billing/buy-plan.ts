@@ -57,7 +57,8 @@ export async function checkOut(act: TenantAct & BuyPlanDependencies, plan: PaidP
   const [priceId] = prices[plan];
   if (priceId === undefined) throw new Error(`no price for ${planTable[plan].name}`);
   const customerId = await findCustomer(act, shop, now());
-  // Asked now: the message that tells of a subscription may still be on its way, and people press twice.
+  await stripe.shutCheckOuts(customerId);
+  // Asked now, when no check-out is open that could still be paid: the message that tells of a subscription may be on its way, and people press twice.
   const subscriptions = await stripe.listSubscriptions(customerId);
   if (subscriptions.some(isLiving)) throw alreadySubscribed();
   const page = publicUrl + pages.billing;

@@ -6,6 +6,7 @@ import { useApi } from '../../api/api-context.ts';
 import type { ApiClient, Query } from '../../api/client.ts';
 import { paths } from '../../api/contract.ts';
 import { asProblem } from '../../auth/use-act.ts';
+import { notifyProblem } from '../../components/notify-problem.tsx';
 import { notify } from '../../components/notify.ts';
 
 type Format = 'csv' | 'ndjson';
@@ -30,7 +31,7 @@ export function ExportMenu({ query, isWhole }: ExportMenuProps): ReactNode {
         );
       else notify.done('The audit log is downloaded. That it was taken is written down in it.');
     } catch (error) {
-      notify.failed('The audit log was not downloaded', asProblem(error).detail);
+      notifyProblem('The audit log was not downloaded', asProblem(error));
     } finally {
       setIsRunning(false);
     }

@@ -16,7 +16,9 @@ import { describeStatus } from './status-words.ts';
 
 export function PlanSection({ billing }: { readonly billing: Billing }): ReactNode {
   const mayManage = useMay('billing.manage');
-  const { tag, tone, sentence } = describeStatus(billing, Date.now());
+  const { features: included } = billing;
+  const missing = planFeatures.filter((feature) => !included.includes(feature));
+  const { tag, tone, sentence } = describeStatus(billing);
   return (
     <PageSection title="Your plan">
       <div className={styles['panel']}>
@@ -29,8 +31,8 @@ export function PlanSection({ billing }: { readonly billing: Billing }): ReactNo
         </div>
         <Facts className={styles['facts']}>
           <Fact name="Scans are kept">{describeRetention(billing.retentionDays)}</Fact>
-          <Fact name="Also in it">{billing.features.length === 0 ? 'nothing more' : nameFeatures(billing.features)}</Fact>
-          {billing.features.length === 0 && <Fact name="Not in it">{nameFeatures(planFeatures)}</Fact>}
+          {included.length > 0 && <Fact name="Included">{nameFeatures(included)}</Fact>}
+          {missing.length > 0 && <Fact name="Not included">{nameFeatures(missing)}</Fact>}
         </Facts>
         {mayManage && billing.mayOpenPortal && <Portal />}
       </div>

@@ -1,20 +1,19 @@
 // How it stands with the payment, in plain words.
 import { planTable, type Billing } from '../../api/contract.ts';
 import { formatDate } from '../../components/format-date.ts';
-import type { TagTone } from '../../components/tag.tsx';
 
 export interface StatusWords {
   readonly tag: string;
-  readonly tone: TagTone;
+  readonly tone: 'neutral' | 'good' | 'warn' | 'bad';
   readonly sentence: string;
 }
 
 const onOr = (at: string | null, before: string, without: string): string => (at === null ? without : `${before} ${formatDate(at)}`);
 const freeHolds = 'The limits of Free hold. Nothing is deleted, and gates stay as they are.';
 
-/** @param now milliseconds since the epoch */
-export function describeStatus(billing: Billing, now: number): StatusWords {
-  const { status, plan, paidPlan, periodEnd, endsAt } = billing;
+/** What a failed payment leads to is told by the banner above every page: shell/billing-banner.tsx. */
+export function describeStatus(billing: Billing): StatusWords {
+  const { status, plan, paidPlan, pastDueSince, periodEnd, endsAt } = billing;
   const { name } = planTable[paidPlan ?? plan];
   switch (status) {
     case 'none':
@@ -30,7 +29,11 @@ export function describeStatus(billing: Billing, now: number): StatusWords {
         sentence: `${onOr(periodEnd, 'The trial ends on', 'The trial goes on')}. Then Stripe takes the first payment.`,
       };
     case 'past_due':
-      return describePastDue(name, billing, now);
+      return {
+        tag: 'Payment failed',
+        tone: plan === 'free' ? 'bad' : 'warn',
+        sentence: `${onOr(pastDueSince, 'A payment is missing since', 'A payment is missing')}.`,
+      };
     case 'incomplete':
       return { tag: 'Not paid yet', tone: 'warn', sentence: `The first payment for ${name} has not come through. ${freeHolds}` };
     case 'incomplete_expired':
@@ -51,16 +54,4 @@ export function describeStatus(billing: Billing, now: number): StatusWords {
 function describeEnd(name: string, endsAt: string): StatusWords {
   const sentence = `${name} was cancelled and ends on ${formatDate(endsAt)}. Then the limits of Free hold; nothing is deleted.`;
   return { tag: 'Ends', tone: 'warn', sentence };
-}
-
-/** Also told by the banner on every page. */
-export function describePastDue(name: string, { graceEndsAt }: Billing, now: number): StatusWords {
-  const isOver = graceEndsAt !== null && Date.parse(graceEndsAt) <= now;
-  const sentence =
-    graceEndsAt === null
-      ? `${name} goes on for now. Nothing is deleted.`
-      : isOver
-        ? `Since ${formatDate(graceEndsAt)} the limits of Free hold. Nothing is deleted.`
-        : `${name} goes on until ${formatDate(graceEndsAt)}; then the limits of Free hold. Nothing is deleted.`;
-  return { tag: 'Payment failed', tone: isOver ? 'bad' : 'warn', sentence: `The last payment failed. ${sentence}` };
 }

@@ -48,9 +48,9 @@ function Use({ quota, billing }: { readonly quota: Quota; readonly billing: Bill
         </div>
       )}
       {nearness === 'full' && <p className={styles['whenFull']}>{whenFull}</p>}
-      {quota === 'uploadsPerDay' && (
+      {quota === 'uploadsPerDay' && limit !== null && (
         <p className={styles['note']}>
-          Counted from nought again at midnight UTC, <RelativeTime at={billing.usageResetsAt} />.
+          Starts again at midnight UTC, <RelativeTime at={billing.usageResetsAt} />.
         </p>
       )}
       {quota === 'members' && limit !== null && <p className={styles['note']}>Open invitations take a place as well.</p>}
