@@ -7,7 +7,8 @@ const listed = 1000;
 
 function readId(words: readonly string[]): string {
   const [id = '', ...more] = words;
-  if (!/^\d{1,18}$/.test(id) || more.length > 0) throw new UsageError('Name one job by its number: "npm run admin -- jobs list" tells them.');
+  if (!/^\d{1,18}$/.test(id) || more.length > 0)
+    throw new UsageError('Name one job by its number: "npm run admin -- jobs list" tells them.');
   return id;
 }
 

@@ -3,7 +3,6 @@ import { eventually, withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import { enqueueJob } from '../src/store/jobs.store.ts';
 import { withTenant } from '../src/store/tenant-tx.ts';
-import { getJson } from './support/send-json.ts';
 import { type TestTenant, useApi } from './support/start-test-api.ts';
 import { startWorkerProcess, type WorkerProcess } from './support/worker-process.ts';
 
@@ -27,10 +26,9 @@ describe('The worker', () => {
   };
   /** A time of use, put in as an API puts it in. */
   const use = async (at: Date): Promise<void> => {
-    const [key] = await getJson<{ id: string }[]>(api(), tenant, '/api/v1/keys').then((body) =>
-      Array.isArray(body) ? body : (body as { items: { id: string }[] }).items,
-    );
-    await withTenant(api().pool, tenant.tenantId, { readOnly: false }, (tx) => enqueueJob(tx, 'key-use', { uses: { [key!.id]: at } }));
+    const sql = 'select id from app.api_keys where tenant_id = $1';
+    const { rows } = await withClient(api().database.adminUrl, (client) => client.query<{ id: string }>(sql, [tenant.tenantId]));
+    await withTenant(api().pool, tenant.tenantId, { readOnly: false }, (tx) => enqueueJob(tx, 'key-use', { uses: { [rows[0]!.id]: at } }));
   };
   const usedAt = async (): Promise<string | undefined> => {
     const sql = 'select max(last_used_at) as at from app.api_keys where tenant_id = $1';
@@ -50,7 +48,9 @@ describe('The worker', () => {
       (await (await fetch(`${url}/metrics`)).text()).includes('portcullis_jobs_total{task="key-use",outcome="done"} 1'),
     );
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).to.match(/^portcullis_jobs_waiting 0$/m).and.match(/^portcullis_jobs_dead 0$/m);
+    expect(metrics)
+      .to.match(/^portcullis_jobs_waiting 0$/m)
+      .and.match(/^portcullis_jobs_dead 0$/m);
     expect(metrics).to.include('portcullis_job_duration_seconds_count{task="key-use"} 1');
     expect(metrics).not.to.include(tenant.tenantId);
     for (const path of ['/healthz', '/readyz']) expect((await fetch(url + path)).status).to.equal(200);
@@ -68,8 +68,9 @@ describe('The worker', () => {
       // Holds the job off in the middle of what it does.
       await client.query('begin');
       await client.query('lock table app.api_keys in exclusive mode');
-      await use(at).catch(() => undefined);
-      const waiting = "select from pg_stat_activity where application_name = 'portcullis-worker' and wait_event_type = 'Lock' and datname = current_database()";
+      await use(at);
+      const waiting =
+        "select from pg_stat_activity where application_name = 'portcullis-worker' and wait_event_type = 'Lock' and datname = current_database()";
       await eventually('the job waits', async () => ((await client.query(waiting)).rowCount ?? 0) > 0);
       worker.process.kill('SIGTERM');
       await client.query('select 1');

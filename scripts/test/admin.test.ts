@@ -64,7 +64,9 @@ describe('npm run admin', () => {
     expect(again.said, 'a job that waits is not dropped').to.include('No job');
     expect(again.code).to.equal(2);
     expect(JSON.parse((await admin('jobs', 'dead')).said)).to.deep.equal([]);
-    const rest = await queue<{ id: string; attempts: number }>(`select id::text, attempts from graphile_worker.jobs where task_identifier = 'nobodys-task'`);
+    const rest = await queue<{ id: string; attempts: number }>(
+      `select id::text, attempts from graphile_worker.jobs where task_identifier = 'nobodys-task'`,
+    );
     expect(rest).to.deep.equal([{ id: one!.id, attempts: 0 }]);
     expect((await admin('jobs', 'retry', 'x')).code).to.equal(2);
   });

@@ -118,10 +118,12 @@ describe('docker-compose.yml', () => {
       PUBLIC_URL: 'https://portcullis.example.com',
       STRIPE_PRICE_TEAM: 'price_a',
       STRIPE_PRICE_SCALE: 'price_b',
+      MAIL_FROM: 'portcullis@example.com',
     };
     const profiles = ['--profile', 'redis', '--profile', 'pgbouncer', '--profile', 'backup'];
     execFileSync('docker', ['compose', ...profiles, 'config', '-q'], { cwd: top, env });
-    const files = ['--file', 'docker-compose.yml', '--file', 'deploy/docker-compose.stripe.yml'];
+    const names = ['docker-compose.yml', 'deploy/docker-compose.stripe.yml', 'deploy/docker-compose.mail.yml'];
+    const files = names.flatMap((name) => ['--file', name]);
     execFileSync('docker', ['compose', ...files, 'config', '-q'], { cwd: top, env });
   });
 });

@@ -1,5 +1,5 @@
 // The page of the plan, the banner above every page, and the way to Stripe and back.
-import { paths } from '@portcullis/contract';
+import { fillPath, pages, paths } from '@portcullis/contract';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { billingIs, billingStates } from '../../scripts/browser/api-states.ts';
@@ -167,6 +167,15 @@ describe('plans that are sold', () => {
     await page.getByRole('meter', { name: 'Projects' }).and(page.locator('[aria-valuetext="3 of 3"]')).waitFor();
   });
 
+  it('tells who is invited into a full tenant so, without a way to a plan that is not theirs, and makes them no tenant', async () => {
+    const page = await shop().openTabAs('margaret', fillPath(pages.invitation, { token: tenant().invitation }));
+    const signedIn = countRequests(page, 'POST', paths.signIns);
+    await page.getByRole('button', { name: 'Accept the invitation' }).click();
+    await page.getByText('quota-exceeded').waitFor();
+    expect(await page.getByRole('link', { name: /plan/ }).count()).to.equal(0);
+    expect(signedIn.statuses()).to.deep.equal([]);
+  });
+
   it('refuses the audit log as a file with the way to the plan', async () => {
     const page = await shop().openTabAs('grace', '/audit');
     await page.getByRole('button', { name: 'Export' }).click();
@@ -189,7 +198,7 @@ describe('plans that are sold', () => {
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();
     await page.waitForURL('https://checkout.example.com/**');
     expect(stripe.count('POST /v1/checkout/sessions')).to.equal(1);
-    const { form = {} } = stripe.requests.find(({ path }) => path === '/v1/checkout/sessions') ?? {};
+    const { form = {} } = stripe.requests.find((request) => 'success_url' in request.form) ?? {};
     await page.goto(form['success_url'] ?? '');
     await page.getByText('Stripe tells us in a moment').waitFor();
     stripe.subscribe(form['customer'] ?? '');

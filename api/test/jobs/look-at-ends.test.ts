@@ -141,7 +141,10 @@ describe('What ends', () => {
     const key = await api().makeKey(stage.tenant, { expiresAt: inDays(10) });
     await api().makeKey(stage.tenant, { expiresAt: inDays(40) });
     const revoked = await api().makeKey(stage.tenant, { expiresAt: inDays(10) });
-    await stage.arrange("update app.api_keys set revoked_at = now(), revoked_by = 'x' where tenant_id = $1 and key_id = $2", revoked.slice(8, 16));
+    await stage.arrange(
+      "update app.api_keys set revoked_at = now(), revoked_by = 'x' where tenant_id = $1 and key_id = $2",
+      revoked.slice(8, 16),
+    );
     await member('ada@example.com');
     await look();
     await look();

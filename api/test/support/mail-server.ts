@@ -68,7 +68,9 @@ export async function startMailServer({ hasTls = false } = {}): Promise<MailServ
 export function readMail({ raw }: ReceivedMail): { readonly headers: ReadonlyMap<string, string>; readonly text: string } {
   const [head = '', ...body] = raw.split('\r\n\r\n');
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  const headers = new Map(lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  const headers = new Map(
+    lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const text = body.join('\r\n\r\n');
   const encoding = headers.get('content-transfer-encoding');
   if (encoding === 'base64') return { headers, text: Buffer.from(text, 'base64').toString('utf8') };

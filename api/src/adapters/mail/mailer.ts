@@ -37,7 +37,8 @@ function isRefusal(error: unknown): boolean {
 
 /** What went wrong, without what the server said: that repeats addresses, and goes where jobs and logs are read. */
 function describe(error: unknown): string {
-  const part = (name: string): string => (error instanceof Error && name in error ? ` ${String((error as unknown as Record<string, unknown>)[name])}` : '');
+  const part = (name: string): string =>
+    error instanceof Error && name in error ? ` ${String((error as unknown as Record<string, unknown>)[name])}` : '';
   return `the mail server did not take the mail:${part('code')}${part('command')}${part('responseCode')}`;
 }
 

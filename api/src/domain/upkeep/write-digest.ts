@@ -32,7 +32,10 @@ const listed = 50;
 /** One line of harmless characters. What programs that show mail would make a link of is broken up. */
 export function tellInert(text: string, longest: number): string {
   const line = cleanText(text.replace(/\s+/gu, ' '), longest).text.trim();
-  return line.replace(/:\/\//g, '[:]//').replace(/\bwww\./gi, 'www[.]').replace(/(?<=[\w.])@(?=\w)/g, '[at]');
+  return line
+    .replace(/:\/\//g, '[:]//')
+    .replace(/\bwww\./gi, 'www[.]')
+    .replace(/(?<=[\w.])@(?=\w)/g, '[at]');
 }
 
 function tellItem({ kind, project, name, keyId, ref, owner, endsAt }: DigestItem): string {

@@ -12,7 +12,11 @@ describe('A mailer', () => {
     server = await startMailServer();
   });
   afterEach(() => server.stop());
-  const failureOf = (sent: Promise<void>): Promise<unknown> => sent.then(() => undefined, (error: unknown) => error);
+  const failureOf = (sent: Promise<void>): Promise<unknown> =>
+    sent.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
 
   it('sends plain text to one address, and says that no person wrote it.', async () => {
     await makeMailer({ url: server.url, from, requireTls: false }).send(mail);
@@ -47,7 +51,9 @@ describe('A mailer', () => {
     expect(String(busy)).to.include('450').and.not.include(mail.to);
     server.refuse.recipients.clear();
     server.refuse.mails = 1;
-    expect(await failureOf(mailer.send(mail))).to.be.an('error').and.not.instanceOf(MailRefusedError);
+    expect(await failureOf(mailer.send(mail)))
+      .to.be.an('error')
+      .and.not.instanceOf(MailRefusedError);
   });
 
   it('gives up on a server that takes the connection and says nothing.', async () => {
@@ -64,7 +70,9 @@ describe('A mailer', () => {
       await makeMailer({ url: server.url, from, requireTls: false }).send({ ...mail, subject: name });
       const { headers, text } = readMail(server.mails[0]!);
       expect(server.mails[0]!.to).to.deep.equal([mail.to]);
-      expect([...headers.keys()]).not.to.include('bcc').and.not.to.include('x-evil');
+      expect([...headers.keys()])
+        .not.to.include('bcc')
+        .and.not.to.include('x-evil');
       expect(text).to.match(/^It ends soon\./);
     });
   }

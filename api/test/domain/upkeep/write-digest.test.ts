@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { isMailAddress } from '../../../src/domain/upkeep/mail-address.ts';
 import { type DigestItem, tellInert, writeDigest } from '../../../src/domain/upkeep/write-digest.ts';
 
-const context = { tenant: 'Acme', acceptancesUrl: 'https://portcullis.example.com/acceptances', keysUrl: 'https://portcullis.example.com/keys' };
+const context = {
+  tenant: 'Acme',
+  acceptancesUrl: 'https://portcullis.example.com/acceptances',
+  keysUrl: 'https://portcullis.example.com/keys',
+};
 const item: DigestItem = {
   ...{ kind: 'acceptance-ending', project: 'web-shop', name: 'sql-injection', keyId: null, ref: null, owner: null },
   endsAt: new Date('2026-12-01T08:30:00Z'),
@@ -24,21 +28,34 @@ describe('The digest of what ends', () => {
   });
 
   it('says of very many how many more there are.', () => {
-    const { text } = writeDigest(Array.from({ length: 70 }, () => item), context);
+    const { text } = writeDigest(
+      Array.from({ length: 70 }, () => item),
+      context,
+    );
     expect(text).to.include('and 20 more').and.not.include('CI keys');
   });
 
-  const hostile = ['\r\nBcc: eve@example.com', '\u202egnp.exe', '<img src=x onerror=alert(1)>', '[text](https://evil.example)', '\u001b[31mred', '\n\n-- \nforged'];
+  const hostile = [
+    '\r\nBcc: eve@example.com',
+    '\u202egnp.exe',
+    '<img src=x onerror=alert(1)>',
+    '[text](https://evil.example)',
+    '\u001b[31mred',
+    '\n\n-- \nforged',
+  ];
   it('keeps whatever names say on their line, without controls and without links.', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile)), { minLength: 4, maxLength: 4 }), (texts) => {
-        const [name = '', ref = '', owner = '', tenant = ''] = texts;
-        const { subject, text } = writeDigest([{ ...item, name, ref, owner }], { ...context, tenant });
-        expect(subject).not.to.match(/[\r\n\u202a-\u202e\u2066-\u2069\u001b]/);
-        expect(text.split('\n')).to.have.length(writeDigest([item], context).text.split('\n').length);
-        expect(text).not.to.match(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
-        expect([...text.matchAll(/\w+:\/\/\S+/g)].map(([link]) => link)).to.deep.equal([context.acceptancesUrl]);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile)), { minLength: 4, maxLength: 4 }),
+        (texts) => {
+          const [name = '', ref = '', owner = '', tenant = ''] = texts;
+          const { subject, text } = writeDigest([{ ...item, name, ref, owner }], { ...context, tenant });
+          expect(subject).not.to.match(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+          expect(text.split('\n')).to.have.length(writeDigest([item], context).text.split('\n').length);
+          expect(text.replaceAll('\n', '')).not.to.match(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+          expect([...text.matchAll(/\w+:\/\/\S+/g)].map(([link]) => link)).to.deep.equal([context.acceptancesUrl]);
+        },
+      ),
     );
   });
 

@@ -34,7 +34,9 @@ describe('Retention', () => {
       const counts = await stage.retain();
       expect(counts).to.include({ findings: 1, scansSetAside: 2, scansTrimmed: 4 });
       expect(await stage.seen([main], ['a', 'b', 'd', 'e'], [3, 4, 5])).to.deep.equal(before);
-      expect(await stage.rows("select from app.findings where rule_id = 'c' and tenant_id = $1", [stage.tenant.tenantId])).to.have.length(0);
+      expect(await stage.rows("select from app.findings where rule_id = 'c' and tenant_id = $1", [stage.tenant.tenantId])).to.have.length(
+        0,
+      );
       expect((await stage.scanList()).items.map(({ commit }) => Number.parseInt(commit, 16))).to.deep.equal([5, 4, 3]);
     });
 
@@ -85,7 +87,8 @@ describe('Retention', () => {
       await other.scan(3, { rules: ['a'] });
       await other.scan(4, { rules: ['a'] });
       await other.age(400);
-      const all = async (): Promise<number[]> => Promise.all(['scans', 'findings', 'sightings', 'verdicts'].map((table) => other.count(table)));
+      const all = async (): Promise<number[]> =>
+        Promise.all(['scans', 'findings', 'sightings', 'verdicts'].map((table) => other.count(table)));
       const before = await all();
       await stage.retain();
       expect(await all()).to.deep.equal(before);
@@ -157,7 +160,10 @@ describe('Retention', () => {
       expect(await stage.seen([main], ['a'], [1])).to.deep.equal(before);
       expect(await stage.open(pullOf(7)['ref'])).to.deep.equal([]);
       expect(await stage.outcome(10)).to.equal('error');
-      expect((await stage.verdicts(10)).map(({ outcome }) => outcome), 'its verdict is kept for a year').to.have.length(1);
+      expect(
+        (await stage.verdicts(10)).map(({ outcome }) => outcome),
+        'its verdict is kept for a year',
+      ).to.have.length(1);
     });
 
     it('lets it come back with right counts.', async () => {

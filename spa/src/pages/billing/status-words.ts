@@ -32,7 +32,7 @@ export function describeStatus(billing: Billing): StatusWords {
       return {
         tag: 'Payment failed',
         tone: plan === 'free' ? 'bad' : 'warn',
-        sentence: `${onOr(pastDueSince, 'A payment is missing since', 'A payment is missing')}.`,
+        sentence: `${onOr(pastDueSince, 'A payment has been missing since', 'A payment is missing')}.`,
       };
     case 'incomplete':
       return { tag: 'Not paid yet', tone: 'warn', sentence: `The first payment for ${name} has not come through. ${freeHolds}` };
