@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { useMay } from '../api/use-me.ts';
 import { ActContext } from '../auth/act-context.ts';
 
-const ofPlan: ReadonlySet<string> = new Set(['quota-exceeded', 'plan-feature']);
+const ofPlan: ReadonlySet<string> = new Set(['quota-exceeded', 'plan-feature', 'already-subscribed']);
 
 /** True where the page of the plan says more about the refusal. */
 export function isOfPlan(code: string): boolean {

@@ -25,8 +25,7 @@ function present({ isLocal, now }: PlanRules, row: BillRow | undefined, usage: U
     endsAt: bill.cancelAt?.toISOString() ?? null,
     usage: Object.fromEntries(quotas.map((quota) => [quota, usedOf(quota)])) as Billing['usage'],
     usageResetsAt: nextMidnight(moment).toISOString(),
-    // As upkeep/retention-days-of.ts: nothing is forgotten of whoever has no bill.
-    retentionDays: isLocal || !row ? null : retentionDays(bill, moment),
+    retentionDays: isLocal ? null : retentionDays(bill, moment),
     features: [...planTable[plan].features],
     mayCheckOut: !isLocal && !isLiving(bill),
     mayOpenPortal: !isLocal && typeof row?.customerId === 'string',

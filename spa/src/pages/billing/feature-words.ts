@@ -12,7 +12,7 @@ export function nameFeatures(features: readonly PlanFeature[]): string {
   return words.map((text, index) => (index === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1))).join(', ');
 }
 
-/** @param days null: for ever */
+/** @param days null where nothing was paid yet: then nothing is forgotten */
 export function describeRetention(days: number | null): string {
-  return days === null ? 'for ever' : `${days.toLocaleString('en')} days`;
+  return days === null ? 'no end is set' : `${days.toLocaleString('en')} days`;
 }
