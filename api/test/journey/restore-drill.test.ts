@@ -88,7 +88,7 @@ describe('a restore drill', function () {
     ['a policy is gone', ['drop policy tenant_isolation on app.findings'], ['tenants', 'catalogue', 'schema']],
     ['row security is off for a table', ['alter table app.findings disable row level security'], ['tenants', 'catalogue', 'schema']],
     ['row security is no longer forced', ['alter table app.scans no force row level security'], ['catalogue', 'schema']],
-    ['a grant is wider', ['grant delete on app.scans to portcullis_app'], ['schema']],
+    ['a grant is wider', ['grant delete on app.policies to portcullis_app'], ['schema']],
     ['a trigger is gone', ['drop trigger audit_log_append_only on app.audit_log'], ['schema']],
     [
       'a look-up function belongs to somebody else',
