@@ -18,7 +18,16 @@ const layers = [
   {
     folder: '^api/src/adapters',
     mayImport: ['^api/src/(?:adapters|domain|errors)', '^api/contract'],
-    packages: ['stripe', 'piscina', '@fastify/busboy', 'passport-azure-ad', 'ioredis', 'rate-limiter-flexible', 'nodemailer', '@types/nodemailer'],
+    packages: [
+      'stripe',
+      'piscina',
+      '@fastify/busboy',
+      'passport-azure-ad',
+      'ioredis',
+      'rate-limiter-flexible',
+      'nodemailer',
+      '@types/nodemailer',
+    ],
   },
   { folder: '^api/src/domain', mayImport: ['^api/src/(?:domain|errors)', '^api/contract'], packages: ['zod', 'uuid', 'sax', '@types/sax'] },
   { folder: '^api/src/errors', mayImport: ['^api/contract'], packages: [] },

@@ -81,7 +81,13 @@ const systemOf = ({ tenantId }: BenchProject): SystemActor => ({ type: 'system',
 /** The service that takes uploads, in this process, so that its statements can be timed. */
 async function submit(reader: ReportReader, pool: Pool, project: BenchProject, body: Buffer): Promise<Counts> {
   const found = await makeFindProject({ pool })(systemOf(project), project.slug, trace);
-  const submitScan = makeSubmitScan({ pool, reader, now: () => new Date(), publicUrl: 'http://localhost', plans: { isLocal: true, plansUrl: '', now: () => new Date() } });
+  const submitScan = makeSubmitScan({
+    pool,
+    reader,
+    now: () => new Date(),
+    publicUrl: 'http://localhost',
+    plans: { isLocal: true, plansUrl: '', now: () => new Date() },
+  });
   const upload = {
     ...{ commit: 'a'.repeat(40), ref: 'refs/heads/main', base: undefined, pullRequest: undefined, category: undefined },
     ...{
