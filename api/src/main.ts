@@ -121,7 +121,11 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
     signIn = makeSignIn(config, log);
     const signer = config.offline.key && makeOfflineSigner(config.offline.key);
     const billing = makeBilling(config.billing, { pool, publicUrl, now, log });
+    // Behind a proxy that is not counted all the world has the proxy's address, and one bucket.
+    if (config.isProduction && config.trustProxyHops === 0) log.warn('proxy.not-trusted', { variable: 'TRUST_PROXY_HOPS' });
     if (config.billing?.isLive === true && !config.isProduction) log.warn('billing.real-money-outside-production');
+    // Shared by all who ask at the same moment: anybody may, and the connections are for those who work.
+    let probe: Promise<unknown> | undefined;
     const routes = makeRouteTable({
       pool,
       publicUrl,
@@ -141,7 +145,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       signInSettings: readSignInSettings(config.signIn),
       checkReadiness: async () => {
         if (isStopping) throw new ProblemError('service-unavailable', 'This server is stopping. Ask another one.', { retryAfter: 1 });
-        await pool.query('select 1');
+        await (probe ??= pool.query('select 1').finally(() => (probe = undefined)));
       },
     });
     const openDoor = makeOpenDoor({

@@ -6,6 +6,7 @@ import type { PlanPrices } from './domain/billing/apply-subscriptions.ts';
 import type { Log } from './logging.ts';
 import type { BillingNews } from './services/billing/billing-news.ts';
 import type { BuyPlanDependencies } from './services/billing/buy-plan.ts';
+import { makeInTurn } from './services/billing/in-turn.ts';
 import type { PlanRules } from './services/billing/plan-rules.ts';
 import { makeReceiveStripeEvent, type ReceiveStripeEvent } from './services/billing/receive-stripe-event.ts';
 import { makeRefreshBill, type RefreshBill } from './services/billing/refresh-bill.ts';
@@ -47,7 +48,7 @@ export function makeBilling(
   const stripe = makeStripeGateway(settings);
   return {
     plans,
-    buying: { shop: { stripe, prices }, publicUrl, now },
+    buying: { shop: { stripe, prices, inTurn: makeInTurn() }, publicUrl, now },
     receiveStripeEvent: makeReceiveStripeEvent({ pool, verify: makeVerifyMessage(settings.webhookSecrets), isLive, now, tell }),
     refreshBill: makeRefreshBill({ pool, stripe, prices, now, tell }),
   };

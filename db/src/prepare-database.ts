@@ -5,6 +5,11 @@ import { migrate } from './migrate.ts';
 
 const rolesFile = new URL('../roles.sql', import.meta.url);
 
+/** For the transaction, where the login may: on a server of somebody else's it may not. */
+const silence = `do $$ begin
+  perform set_config('log_statement', 'none', true), set_config('log_min_error_statement', 'panic', true);
+exception when insufficient_privilege then null; end $$`;
+
 /** Passwords of the three roles that log in. */
 export interface RolePasswords {
   readonly migrator: string;
@@ -29,6 +34,8 @@ export async function prepareRoles(adminUrl: string, passwords: Partial<RolePass
     // "alter role" takes no parameters, so Postgres itself quotes the statement; one lock, because roles belong to the whole server.
     await client.query('begin');
     await client.query('lock table pg_catalog.pg_authid in share row exclusive mode');
+    // Or a server that logs statements would log the passwords.
+    await client.query(silence);
     for (const [role, password] of Object.entries(passwords)) {
       const { rows } = await client.query<{ statement: string }>(
         `select format('alter role %I password %L', 'portcullis_' || $1::text, $2::text) as statement`,

@@ -59,6 +59,9 @@ export async function checkBackupFile(backup: string, manifest: Manifest): Promi
 }
 
 async function openBackup({ backup, identities }: RestoreOptions, { isEncrypted }: Manifest): Promise<Readable> {
+  // Whoever can write where backups lie could put one there that needs no key.
+  if (!isEncrypted && identities.length > 0)
+    throw new BackupRefusal('The backup is not encrypted, though a secret key was given for it. Leave --identity out if it is yours.');
   if (!isEncrypted) return createReadStream(backup);
   if (identities.length === 0) throw new BackupRefusal('The backup is encrypted: give the file with its secret key (--identity).');
   return decryptStream(createReadStream(backup), identities);

@@ -14,7 +14,7 @@ export interface MailerSettings {
   readonly from: string;
   /** True: a connection that does not become TLS fails. */
   readonly requireTls: boolean;
-  /** Milliseconds in which the server has to be found, to take the connection and to greet; twice as many for each of its words. */
+  /** Milliseconds in which the server has to be found, to take the connection and to greet; twenty times as many for each of its words, for some look long at a mail before they take it. */
   readonly patience?: number;
 }
 
@@ -51,7 +51,7 @@ export function makeMailer({ url, from, requireTls, patience = 5_000 }: MailerSe
     secure,
     requireTLS: requireTls && !secure,
     ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
-    ...{ dnsTimeout: patience, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: 2 * patience },
+    ...{ dnsTimeout: patience, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: 20 * patience },
     // Nothing of a mail is a name of a file or an address to fetch.
     disableFileAccess: true,
     disableUrlAccess: true,

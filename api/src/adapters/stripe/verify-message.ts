@@ -7,9 +7,14 @@ export const messageTolerance = 300;
 /** The header is an HMAC for each secret and a time; longer than this it is no header of Stripe's. */
 const longestHeader = 2048;
 
-/** The time that was signed, in seconds; undefined where there is not exactly one. */
+/** A time, or a signature of some scheme. Stripe's client throws on signatures that are none, instead of saying no. */
+const part = /^(?:t=\d{1,12}|v1=[0-9a-f]{64}|v(?!1=)\d{1,2}=[0-9a-f]{1,128})$/;
+
+/** The time that was signed, in seconds; undefined where there is not exactly one, or where the header is not of Stripe's form. */
 function readTime(header: string): number | undefined {
-  const times = header.split(',').filter((part) => part.startsWith('t='));
+  const parts = header.split(',');
+  if (!parts.every((one) => part.test(one))) return undefined;
+  const times = parts.filter((one) => one.startsWith('t='));
   const [only = ''] = times;
   return times.length === 1 && /^t=\d{1,12}$/.test(only) ? Number(only.slice(2)) : undefined;
 }

@@ -61,7 +61,8 @@ export function makeLimitRequests(dependencies: Dependencies): LimitRequests {
     if (!isLimited(route)) return open(() => Promise.resolve());
     const take = makeTake(dependencies, exchange);
     const address = nameAddressBlock(exchange.trace.ip);
-    if (route.door === 'public') await take('ip', address);
+    // A bucket of its own: who loads pages does not shut out who comes with a key from the same address.
+    if (route.door === 'public') await take('ip', `public ${address}`);
     else await requireTokens(address, exchange);
     try {
       return await open(async ({ actor, person }) => {

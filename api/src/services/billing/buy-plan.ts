@@ -8,10 +8,12 @@ import { insertAuditEntry } from '../../store/audit-log.store.ts';
 import { insertCustomer, selectBill } from '../../store/billing.store.ts';
 import { withTenant } from '../../store/tenant-tx.ts';
 import { actOnTenant, type TenantAct } from '../act-on-tenant.ts';
+import type { InTurn } from './in-turn.ts';
 
 export interface PlanShop {
   readonly stripe: StripeGateway;
   readonly prices: PlanPrices;
+  readonly inTurn: InTurn;
 }
 
 export interface BuyPlanDependencies {
@@ -46,24 +48,29 @@ async function findCustomer(act: TenantAct, { stripe }: PlanShop, now: Date): Pr
   return actOnTenant(act, 'billing.manage', (tx) => insertCustomer(tx, made));
 }
 
+/** Shuts what is open, and opens another. */
+async function openOnlyCheckOut(act: TenantAct & BuyPlanDependencies, shop: PlanShop, priceId: string): Promise<string> {
+  const { stripe } = shop;
+  const customerId = await findCustomer(act, shop, act.now());
+  await stripe.shutCheckOuts(customerId);
+  // Asked now, when no check-out is open that could still be paid: the message that tells of a subscription may be on its way, and people press twice.
+  const subscriptions = await stripe.listSubscriptions(customerId);
+  if (subscriptions.some(isLiving)) throw alreadySubscribed();
+  const page = act.publicUrl + pages.billing;
+  const addresses = { successUrl: `${page}?checkout=done`, cancelUrl: `${page}?checkout=cancelled` };
+  return stripe.openCheckOut({ customerId, tenantId: act.actor.tenantId, priceId, ...addresses });
+}
+
 /**
  * Opens a check-out for a plan.
  * @throws ProblemError `billing-unavailable`, `already-subscribed`, `service-unavailable`
  */
 export async function checkOut(act: TenantAct & BuyPlanDependencies, plan: PaidPlan): Promise<BillingSession> {
-  const { shop, publicUrl, actor, now } = act;
+  const { shop, actor } = act;
   if (!shop) throw billingUnavailable();
-  const { stripe, prices } = shop;
-  const [priceId] = prices[plan];
+  const [priceId] = shop.prices[plan];
   if (priceId === undefined) throw new Error(`no price for ${planTable[plan].name}`);
-  const customerId = await findCustomer(act, shop, now());
-  await stripe.shutCheckOuts(customerId);
-  // Asked now, when no check-out is open that could still be paid: the message that tells of a subscription may be on its way, and people press twice.
-  const subscriptions = await stripe.listSubscriptions(customerId);
-  if (subscriptions.some(isLiving)) throw alreadySubscribed();
-  const page = publicUrl + pages.billing;
-  const addresses = { successUrl: `${page}?checkout=done`, cancelUrl: `${page}?checkout=cancelled` };
-  const url = await stripe.openCheckOut({ customerId, tenantId: actor.tenantId, priceId, ...addresses });
+  const url = await shop.inTurn(actor.tenantId, () => openOnlyCheckOut(act, shop, priceId));
   await actOnTenant(act, 'billing.manage', (tx, owner) =>
     insertAuditEntry(
       tx,

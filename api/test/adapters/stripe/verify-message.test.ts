@@ -40,6 +40,12 @@ describe('The signature of a message', () => {
     expect(isGood(both.replace('v1=', 'v0=').replace('v1=', 'v0='))).to.equal(false);
   });
 
+  for (const signature of ['v1=', `v1=${'a'.repeat(63)}`, `v1=${'a'.repeat(63)}\u00e9`, `v1=${'A'.repeat(64)}`, 'v1', 'x=1', '']) {
+    it(`does not hold, and throws nothing, where the signature is ${JSON.stringify(signature)}.`, () => {
+      expect(isGood(`t=${signedAt},${signature}`)).to.equal(false);
+    });
+  }
+
   it('does not hold with a time that can be read in two ways.', () => {
     const digest = sign('whsec_new').split(',')[1] ?? '';
     for (const header of [

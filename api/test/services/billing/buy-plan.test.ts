@@ -47,9 +47,11 @@ describe('Buying a plan', () => {
     const answers = await Promise.all([buy(tenant), buy(tenant), buy(tenant, 'scale')]);
     expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201]);
     expect(stripe.customers.size).to.equal(before + 1);
-    await buy(tenant);
     const customer = await customerOf(tenant);
     expect(stripe.sessions.filter((one) => one.customer === customer && one.status === 'open')).to.have.length(1);
+    const many = await Promise.all(Array.from({ length: 12 }, () => buy(tenant)));
+    expect(new Set(many.map(({ status }) => status))).to.deep.equal(new Set([201, 503]));
+    expect((await buy(tenant)).status).to.equal(201);
   });
 
   it('is refused to who has a subscription already, also before Stripe’s message has come, and leads to the portal.', async () => {
