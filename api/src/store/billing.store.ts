@@ -19,13 +19,17 @@ export async function selectBill(tx: TenantTx): Promise<BillRow | undefined> {
   return rows[0];
 }
 
-/** Notes the customer that stands for the tenant. @returns the one that does: where two were made at once, the first stays */
-export async function insertCustomer(tx: TenantTx, customerId: string): Promise<string> {
+/**
+ * Notes the customer that stands for the tenant.
+ * @param gone the one that did, and was deleted at Stripe
+ * @returns the one that does: where two were made at once, the first stays
+ */
+export async function upsertCustomer(tx: TenantTx, customerId: string, gone: string | null): Promise<string> {
   const { rows } = await tx.query<{ customerId: string }>(
     `insert into app.billing as b (tenant_id, stripe_customer_id) values ($1, $2)
-     on conflict (tenant_id) do update set stripe_customer_id = coalesce(b.stripe_customer_id, excluded.stripe_customer_id)
+     on conflict (tenant_id) do update set stripe_customer_id = coalesce(nullif(b.stripe_customer_id, $3), excluded.stripe_customer_id)
      returning stripe_customer_id as "customerId"`,
-    [tx.tenantId, customerId],
+    [tx.tenantId, customerId, gone],
   );
   const [row] = rows;
   if (!row) throw new Error('an upsert returned no row');

@@ -23,6 +23,7 @@ interface FakeSession {
   readonly id: string;
   readonly customer: string;
   readonly price: string;
+  readonly created: number;
   status: 'open' | 'expired' | 'complete';
 }
 
@@ -214,6 +215,7 @@ export class FakeStripe {
         id: makeId('cs_test'),
         customer: form['customer'] ?? '',
         price: form['line_items[0][price]'] ?? '',
+        created: seconds(),
         status: 'open',
       };
       this.sessions.push(session);

@@ -22,10 +22,15 @@ export interface StripeGateway {
   readonly createCustomer: (tenantId: string, attempt: string) => Promise<string>;
   /** Subscriptions of a customer, also those that have ended, as they are now. */
   readonly listSubscriptions: (customerId: string) => Promise<readonly SubscriptionState[]>;
+  /** False where the customer was deleted at Stripe, which nothing undoes. */
+  readonly hasCustomer: (customerId: string) => Promise<boolean>;
   /** Shuts check-outs that were opened before: two that are open could both be paid. */
   readonly shutCheckOuts: (customerId: string) => Promise<void>;
-  /** Opens a check-out. @returns its address */
-  readonly openCheckOut: (wish: CheckOutWish) => Promise<string>;
+  /**
+   * Opens a check-out, and leaves one open only: where another replica opens one at the same moment, both keep the same one.
+   * @returns its address; undefined where the other one stays
+   */
+  readonly openCheckOut: (wish: CheckOutWish) => Promise<string | undefined>;
   /** Opens the page for invoices, cards and cancelling. @returns its address */
   readonly openPortal: (customerId: string, returnUrl: string) => Promise<string>;
 }
@@ -90,15 +95,18 @@ function checkAddress(url: string | null, { apiUrl }: StripeGatewayOptions): str
   throw new Error('Stripe gave an address that people must not be sent to');
 }
 
+async function isThere(client: Stripe, customer: string): Promise<boolean> {
+  return (await client.customers.retrieve(customer)).deleted !== true;
+}
+
 /** A customer that was deleted has no subscriptions; one that never was is of another account, and says nothing about what is paid. */
 async function listOf(client: Stripe, customer: string): Promise<readonly Stripe.Subscription[]> {
   try {
     return (await client.subscriptions.list({ customer, status: 'all', limit: 100 })).data;
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code !== 'resource_missing') throw error;
-    const found = await client.customers.retrieve(customer);
-    if (found.deleted === true) return [];
-    throw error;
+    if (await isThere(client, customer)) throw error;
+    return [];
   }
 }
 
@@ -111,6 +119,22 @@ async function shutCheckOut(client: Stripe, id: string): Promise<void> {
   }
 }
 
+async function listOpen(client: Stripe, customer: string): Promise<readonly Stripe.Checkout.Session[]> {
+  return (await client.checkout.sessions.list({ customer, status: 'open', limit: 20 })).data;
+}
+
+/** The later of two; of two in one second every replica takes the same. */
+const isLater = (one: Stripe.Checkout.Session, other: Stripe.Checkout.Session): boolean =>
+  one.created === other.created ? one.id > other.id : one.created > other.created;
+
+/** Shuts all that are open but the latest. @returns true where that is ours */
+async function isOnlyOne(client: Stripe, customer: string, ours: Stripe.Checkout.Session): Promise<boolean> {
+  const others = (await listOpen(client, customer)).filter(({ id }) => id !== ours.id);
+  const latest = others.reduce((found, one) => (isLater(one, found) ? one : found), ours);
+  for (const { id } of [ours, ...others]) if (id !== latest.id) await shutCheckOut(client, id);
+  return latest === ours;
+}
+
 /** Asks nothing before it is used. */
 export function makeStripeGateway(options: StripeGatewayOptions): StripeGateway {
   const client = makeClient(options);
@@ -120,11 +144,11 @@ export function makeStripeGateway(options: StripeGatewayOptions): StripeGateway 
         const { id } = await client.customers.create({ metadata: { tenant_id: tenantId } }, { idempotencyKey: `customer-${attempt}` });
         return id;
       }),
+    hasCustomer: (customerId) => ask(() => isThere(client, customerId)),
     listSubscriptions: (customerId) => ask(async () => (await listOf(client, customerId)).map(readSubscription)),
     shutCheckOuts: (customer) =>
       ask(async () => {
-        const open = await client.checkout.sessions.list({ customer, status: 'open', limit: 20 });
-        for (const { id } of open.data) await shutCheckOut(client, id);
+        for (const { id } of await listOpen(client, customer)) await shutCheckOut(client, id);
       }),
     openCheckOut: ({ customerId, tenantId, priceId, successUrl, cancelUrl }) =>
       ask(async () => {
@@ -137,7 +161,7 @@ export function makeStripeGateway(options: StripeGatewayOptions): StripeGateway 
           success_url: successUrl,
           cancel_url: cancelUrl,
         });
-        return checkAddress(session.url, options);
+        return (await isOnlyOne(client, customerId, session)) ? checkAddress(session.url, options) : undefined;
       }),
     openPortal: (customerId, returnUrl) =>
       ask(async () =>

@@ -5,7 +5,7 @@ import type { PlanPrices } from '../../domain/billing/apply-subscriptions.ts';
 import { isLiving } from '../../domain/billing/bill.ts';
 import { ProblemError } from '../../errors.ts';
 import { insertAuditEntry } from '../../store/audit-log.store.ts';
-import { insertCustomer, selectBill } from '../../store/billing.store.ts';
+import { selectBill, upsertCustomer } from '../../store/billing.store.ts';
 import { withTenant } from '../../store/tenant-tx.ts';
 import { actOnTenant, type TenantAct } from '../act-on-tenant.ts';
 import type { InTurn } from './in-turn.ts';
@@ -38,14 +38,19 @@ function alreadySubscribed(): ProblemError {
   );
 }
 
-/** The customer that stands for the tenant at Stripe, made where there is none. Two owners at the same moment get one. */
+async function readCustomer({ pool, actor }: TenantAct): Promise<string | null> {
+  const bill = await withTenant(pool, actor.tenantId, { readOnly: true, isOneStatement: true }, selectBill);
+  return bill?.customerId ?? null;
+}
+
+/** The customer that stands for the tenant at Stripe, made where there is none, or none any more. Two owners at the same moment get one. */
 async function findCustomer(act: TenantAct, { stripe }: PlanShop, now: Date): Promise<string> {
   const { tenantId } = act.actor;
-  const bill = await withTenant(act.pool, tenantId, { readOnly: true, isOneStatement: true }, selectBill);
-  if (typeof bill?.customerId === 'string') return bill.customerId;
+  const known = await readCustomer(act);
+  if (known !== null && (await stripe.hasCustomer(known))) return known;
   // Stripe gives a failure again, too, to whoever comes with the same key: from the next hour on the key is another.
-  const made = await stripe.createCustomer(tenantId, `${tenantId}-${now.toISOString().slice(0, 13)}`);
-  return actOnTenant(act, 'billing.manage', (tx) => insertCustomer(tx, made));
+  const made = await stripe.createCustomer(tenantId, [tenantId, now.toISOString().slice(0, 13), known ?? 'first'].join('-'));
+  return actOnTenant(act, 'billing.manage', (tx) => upsertCustomer(tx, made, known));
 }
 
 /** Shuts what is open, and opens another. */
@@ -58,7 +63,11 @@ async function openOnlyCheckOut(act: TenantAct & BuyPlanDependencies, shop: Plan
   if (subscriptions.some(isLiving)) throw alreadySubscribed();
   const page = act.publicUrl + pages.billing;
   const addresses = { successUrl: `${page}?checkout=done`, cancelUrl: `${page}?checkout=cancelled` };
-  return stripe.openCheckOut({ customerId, tenantId: act.actor.tenantId, priceId, ...addresses });
+  const url = await stripe.openCheckOut({ customerId, tenantId: act.actor.tenantId, priceId, ...addresses });
+  if (url !== undefined) return url;
+  throw new ProblemError('service-unavailable', 'Another check-out was opened at the same moment, and stays. Use that one, or try again.', {
+    retryAfter: 5,
+  });
 }
 
 /**
@@ -86,14 +95,14 @@ export async function checkOut(act: TenantAct & BuyPlanDependencies, plan: PaidP
 export async function openPortal(act: TenantAct & BuyPlanDependencies): Promise<BillingSession> {
   const { shop, publicUrl, actor } = act;
   if (!shop) throw billingUnavailable();
-  const bill = await withTenant(act.pool, actor.tenantId, { readOnly: true, isOneStatement: true }, selectBill);
-  if (typeof bill?.customerId !== 'string') {
+  const customerId = await readCustomer(act);
+  if (customerId === null || !(await shop.stripe.hasCustomer(customerId))) {
     throw new ProblemError(
       'billing-unavailable',
-      'The tenant has never bought a plan, so there are no invoices. POST /api/v1/billing/checkout-sessions.',
+      'Stripe has no customer for the tenant: no plan was bought yet, or the customer was deleted there. POST /api/v1/billing/checkout-sessions makes one.',
     );
   }
-  const url = await shop.stripe.openPortal(bill.customerId, publicUrl + pages.billing);
+  const url = await shop.stripe.openPortal(customerId, publicUrl + pages.billing);
   const entry = { action: 'billing.open-portal', resourceType: 'tenant', resourceId: actor.tenantId };
   await actOnTenant(act, 'billing.manage', (tx, owner) => insertAuditEntry(tx, owner, entry, act.trace));
   return { url };

@@ -1,9 +1,10 @@
 // Buying: one customer for a tenant, one subscription, addresses that people may be sent to, and only by an owner who has just signed in.
 import type { Billing, BillingSession } from '@portcullis/contract';
 import { expect } from 'chai';
+import { makeStripeGateway } from '../../../src/adapters/stripe/stripe-gateway.ts';
 import { type BilledTenant, useBilling } from '../../support/billing-stage.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
-import { testPrices } from '../../support/fake-stripe.ts';
+import { testKey, testPrices } from '../../support/fake-stripe.ts';
 import { call, callOk, makePerson, staleSignIn } from '../../support/people.ts';
 import { runAsAdmin } from '../../support/send-json.ts';
 import { useApi } from '../../support/start-test-api.ts';
@@ -52,6 +53,37 @@ describe('Buying a plan', () => {
     const many = await Promise.all(Array.from({ length: 12 }, () => buy(tenant)));
     expect(new Set(many.map(({ status }) => status))).to.deep.equal(new Set([201, 503]));
     expect((await buy(tenant)).status).to.equal(201);
+  });
+
+  it('goes on where the customer was deleted at Stripe: with one new customer, and without a portal until then.', async () => {
+    const { api, stripe, makeTenant } = stage();
+    const tenant = await makeTenant();
+    stripe.customers.get(tenant.customer)!.isDeleted = true;
+    await expectProblem(await call(api, tenant.owner.token, 'post', portals), { status: 409, code: 'billing-unavailable' });
+    const before = stripe.customers.size;
+    expect((await Promise.all([buy(tenant), buy(tenant)])).map(({ status }) => status)).to.deep.equal([201, 201]);
+    expect(stripe.customers.size).to.equal(before + 1);
+    expect(await customerOf(tenant))
+      .to.be.a('string')
+      .and.not.equal(tenant.customer);
+    await callOk(api, tenant.owner.token, 'post', portals, { status: 201 });
+  });
+
+  it('leaves one check-out open where two replicas open theirs at the same moment.', async () => {
+    const { stripe, makeTenant } = stage();
+    const { customer, tenantId } = await makeTenant();
+    const replicas = [1, 2, 3].map(() => makeStripeGateway({ secretKey: testKey, apiUrl: stripe.url }));
+    const wish = {
+      customerId: customer,
+      tenantId,
+      priceId: testPrices.team,
+      successUrl: 'https://a.example',
+      cancelUrl: 'https://a.example',
+    };
+    const urls = await Promise.all(replicas.map(({ openCheckOut }) => openCheckOut(wish)));
+    const open = stripe.sessions.filter((one) => one.customer === customer && one.status === 'open');
+    expect(open).to.have.length(1);
+    expect(urls).to.include(`https://checkout.example.com/c/${open[0]!.id}`);
   });
 
   it('is refused to who has a subscription already, also before Stripe’s message has come, and leads to the portal.', async () => {
