@@ -10,6 +10,7 @@ import { makeAuditVerifier } from './verify-restored-audit.ts';
 const help = `Usage: npm run restore-drill -- --identity <file> <backup>
 
   --identity <file>   with the secret key of age (AGE-SECRET-KEY-1…)
+  --sha256 <hex>      of the backup, as its run printed it: proves that nobody put another file in its place
   --url <address>     of a server (a superuser's, without a password; else DRILL_DATABASE_URL or DRILL_DATABASE_URL_FILE), where a database is
                       made and dropped again; without any, a PostgreSQL of its own is started, which must be as new as the backup's
   --audit-keys <file> public keys (PEM) that sign checkpoints of the audit log, kept apart from the database
@@ -31,6 +32,7 @@ await runProgram(async (signal) => {
       allowPositionals: true,
       options: {
         identity: { type: 'string' },
+        sha256: { type: 'string' },
         url: { type: 'string' },
         report: { type: 'string' },
         'audit-keys': { type: 'string' },
@@ -48,6 +50,7 @@ await runProgram(async (signal) => {
   const report = await runDrill({
     backup,
     identities: await readIdentityFile(values.identity),
+    sha256: values.sha256,
     serverUrl: chooseUrl(values.url, 'DRILL_DATABASE_URL'),
     pgBin: values['pg-bin'],
     verifyAudit: makeAuditVerifier(await readKeys(values['audit-keys'])),

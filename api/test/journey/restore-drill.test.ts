@@ -124,6 +124,7 @@ describe('a restore drill', function () {
     const report = await drill({ backup: other.path });
     expect(report.passed).to.equal(false);
     expect(failedSteps(report)).to.deep.equal(['restore']);
+    expect(failedSteps(await drill({ sha256: 'a'.repeat(64) })), 'put in the place of another').to.deep.equal(['restore']);
     expect(await databases()).to.deep.equal(before);
   });
 });

@@ -15,7 +15,7 @@ const migrationsFolder = new URL('../../../migrations/', import.meta.url);
 /** Checks the sealed audit log of the restored database. Given by the caller: the code of the chain is the API's. */
 export type AuditVerifier = (adminUrl: string) => Promise<StepFinding>;
 
-export interface DrillOptions extends Pick<RestoreOptions, 'backup' | 'identities' | 'pgBin' | 'say' | 'signal'> {
+export interface DrillOptions extends Pick<RestoreOptions, 'backup' | 'identities' | 'sha256' | 'pgBin' | 'say' | 'signal'> {
   readonly serverUrl: string | undefined;
   readonly verifyAudit: AuditVerifier;
   /** Restores; tests damage what was restored. */
@@ -81,7 +81,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   const database = await makeThrowAwayDatabase(options.serverUrl);
   try {
     const restored = await takeStep('restore', async () => {
-      await (options.restore ?? restoreBackup)({ ...options, url: database.url, passwords: {}, sha256: undefined });
+      await (options.restore ?? restoreBackup)({ ...options, url: database.url, passwords: {} });
       return judge([]);
     });
     options.say(`restore: ${restored.outcome} (${restored.milliseconds} ms)${restored.details.map((detail) => `\n  ${detail}`).join('')}`);
