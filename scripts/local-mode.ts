@@ -70,6 +70,7 @@ export async function startLocal(say: (text: string) => void, mayUseNamed = fals
   const database = (mayUseNamed ? await openNamedDatabase(say) : undefined) ?? (await openEmbeddedDatabase(say));
   const { databaseUrl, workerUrl } = database;
   let identity: LocalIdentity | undefined;
+  let api: RunningApi | undefined;
   let worker: RunningWorker | undefined;
   try {
     // Whoever works on the dashboard names a build of their own.
@@ -92,13 +93,14 @@ export async function startLocal(say: (text: string) => void, mayUseNamed = fals
     });
     say('starting the API');
     const log = makeLog(process.env['LOG_LEVEL'] ?? 'warn', process.stderr);
-    const api = await startApi(config, log);
+    const started = await startApi(config, log);
+    api = started;
     // In this process, where it has its way to the queue.
     if (workerUrl !== undefined) worker = await startWorker(config, log);
-    identity?.allowDashboard(new URL(api.url).origin);
+    identity?.allowDashboard(new URL(started.url).origin);
     const signIn = identity;
     const stop = async (): Promise<void> => {
-      await api.close();
+      await started.close();
       await worker?.close();
       await signIn?.stop();
       await database.stop();
@@ -107,8 +109,9 @@ export async function startLocal(say: (text: string) => void, mayUseNamed = fals
       console.error(error.message);
       process.exit(1);
     });
-    return { api, databaseUrl, identity, stop };
+    return { api: started, databaseUrl, identity, stop };
   } catch (error) {
+    await api?.close();
     await identity?.stop();
     await database.stop();
     if (database.hint === undefined || !(error instanceof Error)) throw error;

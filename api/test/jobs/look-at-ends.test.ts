@@ -59,7 +59,7 @@ describe('What ends', () => {
       expect(await notices()).to.deep.equal(['acceptance-ending 3', 'acceptance-ending 14']);
       expect(received()).to.deep.equal(['ada@example.com', 'ada@example.com']);
       const { headers, text } = readMail(server.mails[0]!);
-      expect(headers.get('subject')).to.equal('Portcullis: one thing ends soon in Test');
+      expect(headers.get('subject')).to.equal('Portcullis: one thing ends soon');
       expect(text).to.match(/- \d{4}-\d\d-\d\d \d\d:\d\d UTC: a in web-shop\r\n/);
       expect(text).to.include('https://portcullis.example.com/acceptances');
       for (const days of [21, 21, 30]) await look(inDays(days));

@@ -79,6 +79,13 @@ export async function verifyExport({ given }: LocalContext): Promise<CommandResu
   const isPart = given('part') === 'true';
   const report = await checkLines(file, makeExportCheck({ tenantId, checkpoints, isPart }));
   const faults = [...report.faults, ...findSignatureFaults(end, kept, keys, source === 'given')];
+  // Who brings a key asks for a signature, and of a part none may reach what is in it.
+  if (source === 'given' && faults.length === 0 && report.sealed > 0 && report.held === 0)
+    throw unreadable(
+      file,
+      'has no entry that a signature reaches, so the key proves nothing about it',
+      'Export without a filter up to the end, name a checkpoint that was kept (--checkpoint), or leave --key out.',
+    );
   const isWhole = faults.length === 0;
   const told = { ...report, faults, isWhole, isPart, checkpoint: end.checkpoint, keptCheckpoint: kept[0] ?? null, key: source };
   return { lines: tellReport(told), document: { file, tenantId, ...told }, outcome: isWhole ? 'pass' : 'fail' };

@@ -115,10 +115,16 @@ describe('dist/cli.js, audit verify', function () {
   }
 
   it('takes a part for a part where it is told so, and lists what is not in it.', async () => {
-    const { exitCode, stdout } = await verify([fourth, second, end], ['--part', '--key', 'key.pem']);
+    const { exitCode, stdout } = await verify([fourth, second, end], ['--part']);
     expect(exitCode, stdout).to.equal(0);
     expect(stdout).to.include('positions 1, 3.').and.to.include('2 entries sealed outside of that: no signature holds them');
     expect((await verify([fourth, second.replace('Ada', 'Eve'), end], ['--part'])).exitCode).to.equal(1);
+  });
+
+  it('exits 2 for a part that no signature reaches, where a key is given.', async () => {
+    const { exitCode, stdout } = await verify([fourth, second, end], ['--part', '--key', 'key.pem']);
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.include('no entry that a signature reaches');
   });
 
   it('finds a checkpoint that was kept in the log.', async () => {

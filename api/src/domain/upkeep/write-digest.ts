@@ -35,6 +35,8 @@ export function tellInert(text: string, longest: number): string {
   return line
     .replace(/:\/\//g, '[:]//')
     .replace(/\bwww\./gi, 'www[.]')
+    // Before what could be a top-level domain: letters to the end of the word.
+    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2,}(?!\.?[\p{L}\p{N}_-]))/gu, '[.]')
     .replace(/(?<=[\w.])@(?=\w)/g, '[at]');
 }
 
@@ -69,5 +71,6 @@ export function writeDigest(items: readonly DigestItem[], { tenant, acceptancesU
     ),
     `You get this because you belong to ${name} on Portcullis. Each of these is told at most twice.`,
   ];
-  return { subject: `Portcullis: ${what.toLowerCase()} soon in ${name}`, text: `${lines.join('\n')}\n` };
+  // Nothing that a stranger named in the subject: an address in Entra ID is proof of nothing, so this may go to somebody who never heard of the tenant.
+  return { subject: `Portcullis: ${what.toLowerCase()} soon`, text: `${lines.join('\n')}\n` };
 }

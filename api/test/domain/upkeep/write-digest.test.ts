@@ -17,7 +17,7 @@ const key: DigestItem = { ...item, kind: 'key-ending', project: null, name: 'CI'
 describe('The digest of what ends', () => {
   it('names each thing on a line of its own, with its end, and where to go.', () => {
     const { subject, text } = writeDigest([item, { ...item, ref: 'refs/heads/main', owner: 'Grace' }, key], context);
-    expect(subject).to.equal('Portcullis: 3 things end soon in Acme');
+    expect(subject).to.equal('Portcullis: 3 things end soon');
     expect(text.split('\n')).to.include.members([
       '- 2026-12-01 08:30 UTC: sql-injection in web-shop',
       '- 2026-12-01 08:30 UTC: sql-injection in web-shop on refs/heads/main, accepted by Grace',
@@ -61,8 +61,10 @@ describe('The digest of what ends', () => {
 
   it('breaks addresses up that a program would make links of.', () => {
     expect(tellInert('see https://evil.example, www.evil.example or eve@evil.example', 200)).to.equal(
-      'see https[:]//evil.example, www[.]evil.example or eve[at]evil.example',
+      'see https[:]//evil[.]example, www[.]evil[.]example or eve[at]evil[.]example',
     );
+    expect(tellInert('log in at evil.example/now. Then evil.example.', 200)).to.equal('log in at evil[.]example/now. Then evil[.]example.');
+    expect(tellInert('js.eval v1.2.3', 200)).to.equal('js[.]eval v1.2.3');
   });
 });
 
