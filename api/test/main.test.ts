@@ -69,6 +69,33 @@ describe('Starting the API', () => {
     });
   }
 
+  for (const [what, sql] of [
+    ['older', `delete from migrations.applied where id = (select max(id) from migrations.applied)`],
+    ['so old that nobody may look', 'revoke select on migrations.applied from portcullis_app'],
+    ['empty', 'drop schema migrations cascade'],
+  ] as const) {
+    it(`is refused on a schema that is ${what}, and the missing migration is named.`, async () => {
+      const old = await cloneDatabase();
+      try {
+        await withClient(old.adminUrl, (client) => client.query(sql));
+        expect(await refusalOf(old.appUrl)).to.match(/older than this release: migration 00\d\d_\w+ is not applied.*npm run migrate/);
+      } finally {
+        await old.drop();
+      }
+    });
+  }
+
+  it('goes on a schema that is newer, for replicas are replaced after the migration.', async () => {
+    const newer = await cloneDatabase();
+    try {
+      const sql = `insert into migrations.applied (name, run_on) values ('9999_of_tomorrow', now())`;
+      await withClient(newer.adminUrl, (client) => client.query(sql));
+      expect(await refusalOf(newer.appUrl)).to.equal('it started');
+    } finally {
+      await newer.drop();
+    }
+  });
+
   it('on a port that is in use says which port it is, and what to do.', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,7 @@
 // Migrations: in order, once, also with many migrators at once.
 import { expect } from 'chai';
 import pg from 'pg';
+import { newestMigration } from '../src/check-migrations.ts';
 import { migrate } from '../src/migrate.ts';
 import { makeEmptyDatabase, type TestDatabase } from '../testing/index.ts';
 
@@ -18,6 +19,7 @@ describe('migrate', () => {
     expect(applied)
       .to.include('0001_foundation')
       .and.deep.equal([...applied].sort());
+    expect(applied.at(-1), 'what API and worker ask for').to.equal(newestMigration);
     expect(await migrate(database.migratorUrl)).to.deep.equal([]);
   });
 

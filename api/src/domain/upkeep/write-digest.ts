@@ -32,12 +32,14 @@ const listed = 50;
 /** One line of harmless characters. What programs that show mail would make a link of is broken up. */
 export function tellInert(text: string, longest: number): string {
   const line = cleanText(text.replace(/\s+/gu, ' '), longest).text.trim();
-  return line
-    .replace(/:\/\//g, '[:]//')
-    .replace(/\bwww\./gi, 'www[.]')
-    // Before what could be a top-level domain: letters to the end of the word.
-    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2,}(?!\.?[\p{L}\p{N}_-]))/gu, '[.]')
-    .replace(/(?<=[\w.])@(?=\w)/g, '[at]');
+  return (
+    line
+      .replace(/:\/\//g, '[:]//')
+      .replace(/\bwww\./gi, 'www[.]')
+      // Before what could be a top-level domain: letters to the end of the word.
+      .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2,}(?!\.?[\p{L}\p{N}_-]))/gu, '[.]')
+      .replace(/(?<=[\w.])@(?=\w)/g, '[at]')
+  );
 }
 
 function tellItem({ kind, project, name, keyId, ref, owner, endsAt }: DigestItem): string {
