@@ -493,6 +493,26 @@ create policy tenant_isolation on app.floor_policies as permissive for all to pu
   with check ((tenant_id = app.current_tenant()));
 grant insert, select on app.floor_policies to portcullis_app;
 
+create table app.forgotten_scans (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  commit_sha text not null,
+  tool text not null,
+  category text not null,
+  is_full_set boolean not null,
+  forgotten_at timestamp with time zone not null default now(),
+  constraint forgotten_scans_pkey PRIMARY KEY (tenant_id, project_id, commit_sha, tool, category),
+  constraint forgotten_scans_commit_sha_check CHECK ((commit_sha ~ '^([0-9a-f]{40}|[0-9a-f]{64})$'::text)),
+  constraint forgotten_scans_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES app.projects(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX forgotten_scans_by_time ON app.forgotten_scans USING btree (tenant_id, forgotten_at);
+alter table app.forgotten_scans enable row level security;
+alter table app.forgotten_scans force row level security;
+create policy tenant_isolation on app.forgotten_scans as permissive for all to public
+  using ((tenant_id = app.current_tenant()))
+  with check ((tenant_id = app.current_tenant()));
+grant delete, insert, select, update (is_full_set, forgotten_at) on app.forgotten_scans to portcullis_app;
+
 create table app.intelligence_entries (
   tenant_id uuid not null,
   source text not null,
@@ -843,9 +863,9 @@ create table app.scans (
 CREATE INDEX scans_by_time ON app.scans USING btree (tenant_id, branch_id, received_at);
 CREATE INDEX scans_of_branch ON app.scans USING btree (tenant_id, branch_id, tool, category, number DESC);
 CREATE INDEX scans_of_commit ON app.scans USING btree (tenant_id, project_id, commit_sha);
-CREATE INDEX scans_of_full_sets ON app.scans USING btree (tenant_id, received_at) WHERE ((open_by_severity IS NOT NULL) AND (set_aside_at IS NULL));
+CREATE INDEX scans_of_full_sets ON app.scans USING btree (tenant_id, project_id, received_at) WHERE ((open_by_severity IS NOT NULL) AND (set_aside_at IS NULL));
 CREATE INDEX scans_of_project ON app.scans USING btree (tenant_id, project_id, number DESC);
-CREATE INDEX scans_of_pulls ON app.scans USING btree (tenant_id, received_at) WHERE ((open_by_severity IS NULL) AND (set_aside_at IS NULL));
+CREATE INDEX scans_of_pulls ON app.scans USING btree (tenant_id, project_id, received_at) WHERE ((open_by_severity IS NULL) AND (set_aside_at IS NULL));
 CREATE INDEX scans_of_submission ON app.scans USING btree (tenant_id, submission_id);
 CREATE INDEX scans_set_aside ON app.scans USING btree (tenant_id, branch_id, number) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX scans_to_trim ON app.scans USING btree (tenant_id, received_at) WHERE (trimmed_at IS NULL);

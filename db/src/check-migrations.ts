@@ -2,7 +2,7 @@
 import type pg from 'pg';
 
 /** The last of db/migrations; a test compares. */
-export const newestMigration = '0018_read_migrations';
+export const newestMigration = '0019_forgotten_scans';
 
 /** Without a right to look, what grants it was not applied either. */
 const readable = `

@@ -200,6 +200,12 @@ export const tableRows: readonly TableRow[] = [
     insert: `insert into app.notices (tenant_id, kind, subject_id, days) values ($1, 'key-ending', $2, 14)`,
   },
   {
+    table: 'forgotten_scans',
+    granted: ['select', 'insert', 'update', 'delete'],
+    insert: `
+      insert into app.forgotten_scans (tenant_id, project_id, commit_sha, tool, category, is_full_set) values ($1, $2, repeat('a', 40), 'semgrep', '', false)`,
+  },
+  {
     table: 'notice_mails',
     granted: ['select', 'insert'],
     insert: `

@@ -17,6 +17,7 @@ export const gateCodes = [
   'scan-unhealthy',
   'scan-missing',
   'scan-stale',
+  'scan-forgotten',
   'results-unreadable',
   'sudden-drop',
   'break-glass',

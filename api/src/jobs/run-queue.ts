@@ -58,9 +58,9 @@ async function makeRound(pool: Pool, { tasks, lookup = lookupTenants }: Round): 
 export function makeTaskList({ pool, tasks, rounds }: Pick<QueueOptions, 'pool' | 'tasks' | 'rounds'>): TaskList {
   const ofTenants = tasks.map(({ name, run: perform }): [string, TaskList[string]] => [
     name,
-    async (given) => {
+    async (given, { abortSignal }) => {
       const { tenantId, payload } = jobSchema.parse(given);
-      await perform(tenantId, payload);
+      await perform(tenantId, payload, abortSignal);
     },
   ]);
   const ofClock = rounds.map((round): [string, TaskList[string]] => [`round-${round.name}`, () => makeRound(pool, round)]);

@@ -4,7 +4,7 @@ import { type RetentionDependencies, runRetention } from '../services/upkeep/run
 import { defineTask, type TenantTask } from './define-task.ts';
 
 export function makeRetentionTask(dependencies: RetentionDependencies): TenantTask {
-  return defineTask('retention', z.object({}), async (tenantId) => {
-    await runRetention(dependencies, tenantId);
+  return defineTask('retention', z.object({}), async (tenantId, _payload, signal) => {
+    await runRetention(dependencies, tenantId, signal);
   });
 }

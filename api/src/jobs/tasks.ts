@@ -51,6 +51,7 @@ export interface Round {
 export const rounds: readonly Round[] = [
   { name: 'seal-audit-logs', at: '* * * * *', tasks: ['audit-seal'], lookup: lookupTenantsToSeal },
   { name: 'hourly', at: '7 * * * *', tasks: ['acceptances'] },
+  // Before retention, which goes by the plan.
+  { name: 'billing', at: '47 1 * * *', tasks: ['billing-reconcile'], lookup: lookupBilledTenants },
   { name: 'nightly', at: '17 2 * * *', tasks: ['usage-recount', 'retention'] },
-  { name: 'billing', at: '47 2 * * *', tasks: ['billing-reconcile'], lookup: lookupBilledTenants },
 ];

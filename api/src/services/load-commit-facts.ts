@@ -16,6 +16,7 @@ import {
   selectIntroduced,
   selectPresentAt,
 } from '../store/gate-facts.store.ts';
+import { selectForgottenScans } from '../store/forgotten-scans.store.ts';
 import type { TenantTx } from '../store/tenant-tx.ts';
 import { readScores, type Scores } from './read-scores.ts';
 
@@ -170,7 +171,15 @@ export async function loadCommitFacts(
     return { ...row, isHealthy: health === 'healthy', findings: makeFindings(scan, readTriage, scores) };
   });
   return {
-    facts: { scans: facts, otherScans, policies, override, lackingScores: scores?.lacking ?? [], now },
+    facts: {
+      scans: facts,
+      otherScans,
+      forgottenScans: await selectForgottenScans(tx, project.id, commit),
+      policies,
+      override,
+      lackingScores: scores?.lacking ?? [],
+      now,
+    },
     intelligence: scores ? (scores.snapshot ?? noSnapshots) : null,
   };
 }

@@ -1,7 +1,9 @@
 // The gate for one commit over everything that was uploaded for it, judged again first where anything has changed, and how it came to be that.
 import { type CommitGate, fillPath, pages, type VerdictList } from '@portcullis/contract';
 import type { Actor } from '../domain/actor.ts';
+import type { ForgottenScan } from '../domain/gate/gate-facts.ts';
 import { judgeCommit } from '../domain/gate/judge-commit.ts';
+import { selectForgottenScans } from '../store/forgotten-scans.store.ts';
 import { selectGateScans } from '../store/gate-facts.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { StandingRow } from '../store/policies.store.ts';
@@ -20,11 +22,16 @@ interface Dependencies {
 
 const listedVerdicts = 100;
 
-/** What is said of a commit that nobody uploaded anything for: not stored, for anybody may ask for any commit. */
-function judgeUnknown({ project, floor, policyVersion, file }: StandingRow, now: Date): CommitGate['verdict'] {
+/** What is said of a commit that has no scan, or none any more: not stored, for anybody may ask for any commit. */
+function judgeUnknown(
+  { project, floor, policyVersion, file }: StandingRow,
+  forgottenScans: readonly ForgottenScan[],
+  now: Date,
+): CommitGate['verdict'] {
   const { outcome, reasons } = judgeCommit({
     scans: [],
     otherScans: [],
+    forgottenScans,
     policies: { project, floor, file },
     override: undefined,
     lackingScores: [],
@@ -47,14 +54,15 @@ export async function readCommitGate(
   const { tenantId } = actor;
   const seen = await withTenant(pool, tenantId, { readOnly: true }, async (tx) => {
     const scans = await selectGateScans(tx, project.id, commit);
-    return { scans, ...(await lookAtVerdict(tx, project, commit, now())) };
+    const forgotten = scans.length > 0 ? [] : await selectForgottenScans(tx, project.id, commit);
+    return { scans, forgotten, ...(await lookAtVerdict(tx, project, commit, now())) };
   });
   const { scans, standing } = seen;
   const isStale = scans.length > 0 && (seen.row === undefined || seen.cause !== undefined);
   const row = isStale
     ? await withTenant(pool, tenantId, { readOnly: false }, (tx) => refreshVerdict(tx, project, commit, now()))
     : seen.row;
-  const verdict = row ? presentVerdict(row) : judgeUnknown(standing, now());
+  const verdict = row ? presentVerdict(row) : judgeUnknown(standing, seen.forgotten, now());
   return {
     project: project.slug,
     commit,

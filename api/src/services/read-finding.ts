@@ -1,7 +1,7 @@
 // One finding with all that is known of it, and what a scan changed.
 import type { FindingDetail, ScanChanges, TriageDecision } from '@portcullis/contract';
 import type { Actor } from '../domain/actor.ts';
-import { readId } from '../domain/ids.ts';
+import { type FindingId, readId } from '../domain/ids.ts';
 import { sourceLink } from '../domain/source-link.ts';
 import { ProblemError } from '../errors.ts';
 import {
@@ -9,6 +9,7 @@ import {
   selectChangedFindings,
   selectFindingOrigin,
   selectFirstCommit,
+  selectForgottenFinding,
   selectLastCommit,
   selectPresence,
 } from '../store/finding-history.store.ts';
@@ -50,6 +51,18 @@ async function viewFinding(
   return undefined;
 }
 
+/** A finding that stays for what was decided on it, though all scans that had it are kept no longer. */
+async function viewForgotten(
+  tx: TenantTx,
+  project: ProjectRow,
+  id: FindingId,
+): Promise<{ readonly view: FindingView; readonly row: FindingRow } | undefined> {
+  const found = await selectForgottenFinding(tx, project.id, id);
+  if (!found) return undefined;
+  const { branchId, ...row } = found;
+  return { row, view: { branch: { id: branchId, baseId: branchId }, heads: [] } };
+}
+
 /** @throws ProblemError `finding-not-found` */
 export async function readFinding({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, findingId: string): Promise<FindingDetail> {
   const notFound = new ProblemError('finding-not-found', 'The project has no finding of this id.', { pointer: 'finding' });
@@ -63,7 +76,7 @@ export async function readFinding({ pool }: { pool: Pool }, actor: Actor, projec
       });
     }
     const presence = await selectPresence(tx, origin.id, namedIntervals);
-    const found = await viewFinding(tx, project, origin.id, presence[0]?.ref);
+    const found = (await viewFinding(tx, project, origin.id, presence[0]?.ref)) ?? (await viewForgotten(tx, project, origin.id));
     if (!found) throw notFound;
     const { view, row } = found;
     const head = view.heads.find((one) => one.tool === row.tool && one.category === row.category);

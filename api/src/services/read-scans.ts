@@ -12,7 +12,7 @@ import { selectVerdict } from '../store/verdicts.store.ts';
 import { presentVerdict } from './give-verdict.ts';
 
 // By id, not by number: numbers are of all tenants together, and their gaps would tell of others.
-const placeSchema = z.strictObject({ before: z.uuid() });
+const placeSchema = z.strictObject({ before: z.int().positive() });
 
 function present(row: ScanRow): Scan {
   const { id, commit, ref, base, pullRequest, tool, toolVersion, category, health, outcome } = row;
@@ -48,7 +48,7 @@ export async function listScans({ pool }: { pool: Pool }, actor: Actor, project:
     selectScans(tx, project.id, { ref, commit, before, limit: limit + 1 }),
   );
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.id }) : null };
+  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.number }) : null };
 }
 
 /** @throws ProblemError `scan-not-found` */

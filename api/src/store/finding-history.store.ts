@@ -1,6 +1,7 @@
 // Where a finding is and was, and what one scan changed.
 import type { FindingDetails } from '@portcullis/contract';
 import type { BranchId, FindingId, ProjectId } from '../domain/ids.ts';
+import type { FindingRow } from './finding-pages.store.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface FindingOrigin {
@@ -17,6 +18,32 @@ export async function selectFindingOrigin(tx: TenantTx, projectId: ProjectId, id
   const { rows } = await tx.query<FindingOrigin>(
     `select id, severity_source as "severitySource", severity_raw as "severityRaw", details, merged_into as "mergedInto"
      from app.findings where tenant_id = $1 and project_id = $2 and id = $3`,
+    [tx.tenantId, projectId, id],
+  );
+  return rows[0];
+}
+
+/** A finding that no scan has any more, as its row says; closed, with the decision that it stays for, and the branch of that or the default one. */
+export async function selectForgottenFinding(
+  tx: TenantTx,
+  projectId: ProjectId,
+  id: FindingId,
+): Promise<(FindingRow & { readonly branchId: BranchId }) | undefined> {
+  const { rows } = await tx.query<FindingRow & { branchId: BranchId }>(
+    `select f.id, f.rule_id as "ruleId", f.severity, f.severity_rank as rank, 'fixed' as state, f.path, f.line, f.column_number as "column", f.message,
+       f.cwes, f.category, f.tool, f.suppressed, f.matched_by as "matchedBy", b.id as "branchId",
+       case when t.state is null or t.state = 'accepted' and t.expires_at <= now() then 'open' else t.state end as triage,
+       f.first_seen_at as "firstSeen", f.first_seen_at as "lastSeen"
+     from app.findings as f
+     join app.projects as p on p.tenant_id = $1 and p.id = f.project_id
+     left join lateral (
+       select d.state, d.expires_at, d.branch_id from app.triage as d
+       where d.tenant_id = $1 and d.finding_id = f.id and d.replaced_at is null
+       order by d.branch_id is null desc, d.decided_at desc limit 1
+     ) as t on true
+     join app.branches as b on b.tenant_id = $1 and case when t.branch_id is null then b.project_id = p.id and b.ref = p.default_branch else b.id = t.branch_id end
+     where f.tenant_id = $1 and f.project_id = $2 and f.id = $3
+       and not exists (select from app.sightings as i where i.tenant_id = $1 and i.finding_id = f.id)`,
     [tx.tenantId, projectId, id],
   );
   return rows[0];

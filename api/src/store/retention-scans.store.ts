@@ -10,10 +10,26 @@ export async function selectProjectsWithOldScans(tx: TenantTx, kind: 'pulls' | '
   return rows.map((row) => row.id);
 }
 
-const projectsOfPullsSql = `select distinct project_id as id from app.scans
- where tenant_id = $1 and received_at < $2 and open_by_severity is null and set_aside_at is null`;
-const projectsOfFullSetsSql = `select distinct project_id as id from app.scans
- where tenant_id = $1 and received_at < $2 and open_by_severity is not null and set_aside_at is null`;
+const projectsOfPullsSql = `select p.id from app.projects as p where p.tenant_id = $1 and exists (
+ select from app.scans as s
+ where s.tenant_id = $1 and s.project_id = p.id and s.received_at < $2 and s.open_by_severity is null and s.set_aside_at is null)`;
+const projectsOfFullSetsSql = `select p.id from app.projects as p where p.tenant_id = $1 and exists (
+ select from app.scans as s
+ where s.tenant_id = $1 and s.project_id = p.id and s.received_at < $2 and s.open_by_severity is not null and s.set_aside_at is null)`;
+
+interface Scanned {
+  readonly tool: string;
+  readonly category: string;
+}
+
+/** Tools and categories that a project was scanned with: what uploads to it lock. */
+export async function selectPartitionsOfProject(tx: TenantTx, projectId: ProjectId): Promise<Scanned[]> {
+  const { rows } = await tx.query<Scanned>('select distinct tool, category from app.scans where tenant_id = $1 and project_id = $2', [
+    tx.tenantId,
+    projectId,
+  ]);
+  return rows;
+}
 
 /**
  * Branches of a project that hold differences only, had no upload since a time, and are nobody's base; each with its commits, and the other branches
@@ -45,11 +61,18 @@ export async function selectOldPulls(tx: TenantTx, projectId: ProjectId, before:
   return rows;
 }
 
+/** Times before which uploads are kept no longer, and before which commits are judged no longer. */
+export interface KeptSince {
+  readonly kept: Date;
+  readonly judged: Date;
+}
+
 /**
- * Commits of branches with a full set that nothing needs any more: all of their scans are from before the time, and older than the newest whole scan
- * from before it of their tool, category and branch, and than what that one and the later ones are compared with.
+ * Commits of long-lived branches that nothing needs any more: all of their scans are from before the time, and older than the newest whole scan
+ * from before it of their tool, category and branch, and than what that one and the later ones are compared with. A pull request that has one of them
+ * as well keeps it only while somebody works on it: else each would keep the other for ever.
  */
-export async function selectOldCommits(tx: TenantTx, projectId: ProjectId, before: Date, limit: number): Promise<string[]> {
+export async function selectOldCommits(tx: TenantTx, projectId: ProjectId, { kept, judged }: KeptSince, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ commit: string }>(
     `with newest as materialized (
        select distinct on (branch_id, tool, category) branch_id, tool, category, number
@@ -66,41 +89,58 @@ export async function selectOldCommits(tx: TenantTx, projectId: ProjectId, befor
      ), bases as materialized (
        select distinct base_commit from app.scans
        where tenant_id = $1 and open_by_severity is null and set_aside_at is null and project_id = $2 and base_commit is not null
+     ), long_lived as materialized (
+       select id from app.branches where tenant_id = $1 and project_id = $2 and base_branch_id is null
+     ), worked_on as materialized (
+       select b.id from app.branches as b
+       where b.tenant_id = $1 and b.project_id = $2 and b.base_branch_id is not null
+         and (exists (select from app.scans as s where s.tenant_id = $1 and s.branch_id = b.id and s.received_at >= $4)
+           or exists (select from app.branches as c where c.tenant_id = $1 and c.base_branch_id = b.id))
      )
      select old.commit
      from (
-       select distinct commit_sha as commit from app.scans
+       select commit_sha as commit from app.scans
        where tenant_id = $1 and received_at < $3 and open_by_severity is not null and set_aside_at is null and project_id = $2
+       -- Of a branch that became long-lived what it had before.
+       union
+       select commit_sha from app.scans
+       where tenant_id = $1 and received_at < $3 and open_by_severity is null and set_aside_at is null and project_id = $2
+         and branch_id in (select id from long_lived)
      ) as old
      where not exists (
          select from app.scans as s
          left join floors as f on f.branch_id = s.branch_id and f.tool = s.tool and f.category = s.category
          where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = old.commit and s.set_aside_at is null
-           and (s.received_at >= $3 or s.open_by_severity is null or f.number is null or s.number >= f.number))
+           and (s.received_at >= $3
+             or s.open_by_severity is null and s.branch_id in (select id from worked_on)
+             or s.open_by_severity is not null and (f.number is null or s.number >= f.number)))
        and not exists (select from bases as b where b.base_commit = old.commit)
-     limit $4`,
-    [tx.tenantId, projectId, before, limit],
+     limit $5`,
+    [tx.tenantId, projectId, judged, kept, limit],
   );
   return rows.map((row) => row.commit);
 }
 
 /**
- * Sets all scans of these commits aside, and ends their verdicts, which were over them. A commit that was uploaded since the time stays as it is. Under
- * the lock of the tenant's verdicts: see locks.ts.
+ * Sets all scans of these commits aside, ends their verdicts, which were over them, and notes what was scanned. Under the locks of the project's
+ * partitions and of the tenant's verdicts: see locks.ts.
  * @returns how many scans
  */
-export async function setScansAside(tx: TenantTx, projectId: ProjectId, commits: readonly string[], before: Date): Promise<number> {
+export async function setScansAside(tx: TenantTx, projectId: ProjectId, commits: readonly string[]): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(
     `with old as materialized (
-       select wanted.commit from unnest($3::text[]) as wanted (commit)
-       where not exists (
-         select from app.scans as s
-         where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = wanted.commit and s.received_at >= $4)
+       select commit from unnest($3::text[]) as wanted (commit)
      ), aside as (
        update app.scans as s
        set set_aside_at = now(), trimmed_at = coalesce(s.trimmed_at, now()), warnings = '[]', health_reasons = '{}', held = null, ancestors = null,
          introduced = null, disclosed = null, differences = null
        from old where s.tenant_id = $1 and s.project_id = $2 and s.commit_sha = old.commit and s.set_aside_at is null
+       returning s.commit_sha, s.tool, s.category, s.open_by_severity is not null as is_full_set
+     ), noted as (
+       insert into app.forgotten_scans as g (tenant_id, project_id, commit_sha, tool, category, is_full_set)
+       select $1, $2, commit_sha, tool, category, bool_or(is_full_set) from aside group by commit_sha, tool, category
+       on conflict (tenant_id, project_id, commit_sha, tool, category)
+         do update set is_full_set = g.is_full_set or excluded.is_full_set, forgotten_at = excluded.forgotten_at
        returning 1
      ), over as (
        update app.verdicts as v
@@ -109,7 +149,7 @@ export async function setScansAside(tx: TenantTx, projectId: ProjectId, commits:
        returning 1
      )
      select count(*) as count from aside`,
-    [tx.tenantId, projectId, commits, before],
+    [tx.tenantId, projectId, commits],
   );
   return rows[0]?.count ?? 0;
 }
@@ -136,54 +176,45 @@ export async function selectBranchesAside(tx: TenantTx): Promise<AsideBranch[]> 
 }
 
 /** Tools and categories that a branch was scanned with: what an upload to it would lock. */
-export async function selectPartitionsOfBranch(
-  tx: TenantTx,
-  branchId: BranchId,
-): Promise<{ readonly tool: string; readonly category: string }[]> {
-  const { rows } = await tx.query<{ tool: string; category: string }>(
-    'select distinct tool, category from app.scans where tenant_id = $1 and branch_id = $2',
-    [tx.tenantId, branchId],
-  );
+export async function selectPartitionsOfBranch(tx: TenantTx, branchId: BranchId): Promise<Scanned[]> {
+  const { rows } = await tx.query<Scanned>('select distinct tool, category from app.scans where tenant_id = $1 and branch_id = $2', [
+    tx.tenantId,
+    branchId,
+  ]);
   return rows;
 }
 
-export interface EmptiedBranch {
-  readonly scans: number;
-  readonly sightings: number;
-  readonly findings: number;
+/**
+ * Takes intervals of a branch away, where all of its scans are set aside. Under the locks of its partitions and of the project's triage.
+ * @returns the findings that they were of, for at most a batch of intervals
+ */
+export async function deleteBranchIntervals(tx: TenantTx, branchId: BranchId): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `delete from app.sightings where tenant_id = $1 and branch_id = $2
+       and not exists (select from app.scans as s where s.tenant_id = $1 and s.branch_id = $2 and s.set_aside_at is null)
+       and ctid = any (array(
+         select both_kinds.ctid
+         from (
+           -- Each kind has an index of its own.
+           (select i.ctid from app.sightings as i where i.tenant_id = $1 and i.branch_id = $2 and i.until_scan is null limit $3)
+           union all
+           (select i.ctid from app.sightings as i where i.tenant_id = $1 and i.branch_id = $2 and i.until_scan is not null limit $3)
+         ) as both_kinds
+         limit $3))
+     returning finding_id as id`,
+    [tx.tenantId, branchId, batchSize],
+  );
+  return rows.map((row) => row.id);
 }
 
-/**
- * Takes away all that a branch of differences held, where all of its scans are set aside; and of what was on it the findings that are nowhere else.
- * Its row stays: a decision may name it. Under the locks of its partitions and of the project's triage.
- */
-export async function deleteBranchContent(tx: TenantTx, branchId: BranchId): Promise<EmptiedBranch> {
-  const { rowCount: scans } = await tx.query(
+/** Takes the scans of a branch away, where all of them are set aside. Its row stays: a decision may name it. @returns how many */
+export async function deleteBranchScans(tx: TenantTx, branchId: BranchId): Promise<number> {
+  const { rowCount } = await tx.query(
     `delete from app.scans where tenant_id = $1 and branch_id = $2 and not exists (
        select from app.scans as s where s.tenant_id = $1 and s.branch_id = $2 and s.set_aside_at is null)`,
     [tx.tenantId, branchId],
   );
-  if (!scans) return { scans: 0, sightings: 0, findings: 0 };
-  // Two statements, for each has an index of its own.
-  const open = await tx.query<{ id: string }>(
-    'delete from app.sightings where tenant_id = $1 and branch_id = $2 and until_scan is null returning finding_id as id',
-    [tx.tenantId, branchId],
-  );
-  const ended = await tx.query<{ id: string }>(
-    'delete from app.sightings where tenant_id = $1 and branch_id = $2 and until_scan is not null returning finding_id as id',
-    [tx.tenantId, branchId],
-  );
-  const ids = [...new Set([...open.rows, ...ended.rows].map((row) => row.id))];
-  const { rowCount: findings } = await tx.query(
-    `delete from app.findings as f
-     where f.tenant_id = $1 and f.id = any ($2::uuid[]) and f.merged_into is null
-       and not exists (select from app.sightings as i where i.tenant_id = $1 and i.finding_id = f.id)
-       and not exists (select from app.triage as t where t.tenant_id = $1 and t.finding_id = f.id and t.replaced_at is null and t.state <> 'open')
-       and not exists (select from app.triage_reviews as r where r.tenant_id = $1 and r.finding_id = f.id and r.settled_at is null)
-       and not exists (select from app.findings as m where m.tenant_id = $1 and m.merged_into = f.id)`,
-    [tx.tenantId, ids],
-  );
-  return { scans, sightings: open.rows.length + ended.rows.length, findings: findings ?? 0 };
+  return rowCount ?? 0;
 }
 
 /**

@@ -42,6 +42,23 @@ export async function deleteOldVerdicts(tx: TenantTx, before: Date): Promise<num
   return rowCount ?? 0;
 }
 
+/** Notes of scans that are kept no longer, from before a time, where nothing of the commit was uploaded again. @returns how many, at most a batch */
+export async function deleteOldForgottenScans(tx: TenantTx, before: Date): Promise<number> {
+  const { rowCount } = await tx.query(
+    `delete from app.forgotten_scans as g using (
+       select n.project_id, n.commit_sha, n.tool, n.category from app.forgotten_scans as n
+       where n.tenant_id = $1 and n.forgotten_at < $2
+         and not exists (
+           select from app.scans as s
+           where s.tenant_id = $1 and s.project_id = n.project_id and s.commit_sha = n.commit_sha and s.set_aside_at is null)
+       limit $3
+     ) as old
+     where g.tenant_id = $1 and g.project_id = old.project_id and g.commit_sha = old.commit_sha and g.tool = old.tool and g.category = old.category`,
+    [tx.tenantId, before, batchSize],
+  );
+  return rowCount ?? 0;
+}
+
 /** Notices of what was to end, from before a time. @returns how many, at most a batch */
 export async function deleteOldNotices(tx: TenantTx, before: Date): Promise<number> {
   const { rowCount } = await tx.query(

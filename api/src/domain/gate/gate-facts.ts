@@ -70,6 +70,14 @@ export interface OtherScan {
   readonly receivedAt: Date;
 }
 
+/** Something that was scanned of the commit, is kept no longer, and was not uploaded again. */
+export interface ForgottenScan {
+  readonly tool: string;
+  readonly category: string;
+  /** True where uploading it again does not make it good. */
+  readonly isLost: boolean;
+}
+
 /** The policies that a commit is held to. */
 export interface HeldPolicies {
   readonly floor: PolicyDocument;
@@ -90,6 +98,7 @@ export interface CommitFacts {
   readonly scans: readonly ScanFacts[];
   /** Looked at only where the policy takes scans of the branch. */
   readonly otherScans: readonly OtherScan[];
+  readonly forgottenScans: readonly ForgottenScan[];
   readonly policies: HeldPolicies;
   readonly override: OverrideFacts | undefined;
   /** What no snapshot is there of. */

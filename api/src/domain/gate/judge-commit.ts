@@ -10,7 +10,7 @@ import { judgeRule } from './judge-rule.ts';
 import type { Clock } from './match-rule.ts';
 import { judgeRequiredScans } from './required-scans.ts';
 import { tellNothing } from './rule-words.ts';
-import { judgeScan, nameScans } from './scan-reasons.ts';
+import { judgeForgotten, judgeScan, nameScans } from './scan-reasons.ts';
 
 export interface Judgement {
   readonly outcome: Outcome;
@@ -50,8 +50,10 @@ function judgeAll(facts: CommitFacts, clock: Clock): GateReason[] {
   const effort = makeEffort();
   const judged = policy.rules.map((held) => judgeRule(held, { facts, policy, clock, effort }));
   const told = judged.flatMap((one) => one.reasons);
-  const reasons = [...told, ...judgeRequiredScans(policy, facts, clock), ...facts.scans.flatMap((scan) => judgeScan(scan, policy, told))];
-  if (reasons.length > 0 && facts.scans.length > 0) return reasons;
+  const forgotten = judgeForgotten(facts.forgottenScans);
+  const ofScans = facts.scans.flatMap((scan) => judgeScan(scan, policy, told));
+  const reasons = [...told, ...judgeRequiredScans(policy, facts, clock), ...forgotten, ...ofScans];
+  if (reasons.length > 0 && facts.scans.length + forgotten.length > 0) return reasons;
   return [
     ...reasons,
     tellSilence(

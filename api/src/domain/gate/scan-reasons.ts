@@ -1,6 +1,6 @@
 // What the gate says of scans themselves: a scan that broke off is not clean, and one that was compared with nothing never passes in silence.
 import { branchName } from '../long-lived.ts';
-import type { ScanFacts } from './gate-facts.ts';
+import type { ForgottenScan, ScanFacts } from './gate-facts.ts';
 import type { GateReason } from './gate-reason.ts';
 import type { HeldPolicy } from './hold-policies.ts';
 
@@ -14,7 +14,7 @@ export function nameScan({ tool, category }: Pick<ScanFacts, 'tool' | 'category'
 
 const mostNamed = 5;
 
-export function nameScans(scans: readonly ScanFacts[]): string {
+export function nameScans(scans: readonly Pick<ScanFacts, 'tool' | 'category'>[]): string {
   const names = scans.map(nameScan);
   return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
 }
@@ -73,6 +73,16 @@ function judgeDrop(scan: ScanFacts): GateReason[] {
   if (scan.heldCount === 0) return [];
   const detail = `${nameScan(scan)}: ${plural(scan.heldCount, 'finding')} gone at once, which a broken scan looks like. They stay open until a second scan agrees or a person confirms it. Look at the scan.`;
   return [about(scan, 'sudden-drop', 'warn', detail, scan.heldCount)];
+}
+
+/** Whoever uploads a part of an old commit again is judged by that part, and what was red may stand in the other one. */
+export function judgeForgotten(forgotten: readonly ForgottenScan[]): GateReason[] {
+  if (forgotten.length === 0) return [];
+  const advice = forgotten.some(({ isLost }) => isLost)
+    ? 'What they were compared with is gone as well: scan a newer commit.'
+    : 'Run all scanners of the commit again.';
+  const detail = `${nameScans(forgotten)}: scanned so long ago that the results are kept no longer, so nobody knows whether the commit may pass. ${advice}`;
+  return [{ code: 'scan-forgotten', outcome: 'error', detail, findings: [], findingCount: 0, scans: [] }];
 }
 
 /** @param told what rules say of the commit already */

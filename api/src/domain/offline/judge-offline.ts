@@ -56,6 +56,7 @@ export function judgeOffline(
   const facts: CommitFacts = {
     scans: scans.map((scan) => scan.facts),
     otherScans: [],
+    forgottenScans: [],
     policies,
     override: undefined,
     lackingScores: intelligenceSources,

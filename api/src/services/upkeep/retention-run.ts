@@ -14,6 +14,8 @@ export interface RetentionCounts {
   sightings: number;
   findings: number;
   verdicts: number;
+  /** Notes of scans that were kept no longer. */
+  forgottenScans: number;
   notices: number;
 }
 
@@ -25,6 +27,7 @@ export const noCounts: RetentionCounts = {
   sightings: 0,
   findings: 0,
   verdicts: 0,
+  forgottenScans: 0,
   notices: 0,
 };
 

@@ -4,8 +4,16 @@ import type { SystemActor } from '../../domain/actor.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { insertAuditEntry } from '../../store/audit-log.store.ts';
 import type { Pool } from '../../store/make-pool.ts';
-import { deleteOldNotices, deleteOldReceipts, deleteOldVerdicts, trimOldScans } from '../../store/retention.store.ts';
+import { selectHorizon } from '../../store/retention-findings.store.ts';
+import {
+  deleteOldForgottenScans,
+  deleteOldNotices,
+  deleteOldReceipts,
+  deleteOldVerdicts,
+  trimOldScans,
+} from '../../store/retention.store.ts';
 import { withTenant } from '../../store/tenant-tx.ts';
+import { recountUsage } from '../billing/recount-usage.ts';
 import { forgetFindings } from './forget-findings.ts';
 import { forgetDates, forgetScans } from './forget-scans.ts';
 import { retentionDaysOf } from './retention-days-of.ts';
@@ -30,20 +38,37 @@ async function takeAway(run: RetentionRun, keptDays: number | null, daysAgo: (da
     const judged = daysAgo(Math.max(keptDays, verdictDays));
     counts.receipts = await inBatches(run, (tx) => deleteOldReceipts(tx, kept));
     counts.scansTrimmed = await inBatches(run, (tx) => trimOldScans(tx, kept));
-    await forgetScans(run, { kept, judged });
-    await forgetFindings(run, judged);
+    const horizon = await run.inTenant((tx) => selectHorizon(tx, judged));
+    await forgetScans(run, { kept, judged }, horizon);
+    await forgetFindings(run, horizon);
     // Reads all intervals of a branch. On Sundays in any case: a run that was killed may have left some.
     if (counts.scansSetAside + counts.findings > 0 || daysAgo(0).getUTCDay() === 0) await forgetDates(run);
   }
   counts.verdicts = await inBatches(run, (tx) => deleteOldVerdicts(tx, daysAgo(verdictDays)));
+  counts.forgottenScans = await inBatches(run, (tx) => deleteOldForgottenScans(tx, daysAgo(verdictDays)));
   counts.notices = await inBatches(run, (tx) => deleteOldNotices(tx, daysAgo(verdictDays)));
 }
 
-/** Takes away what a tenant keeps no longer. @returns what that was */
-export async function runRetention({ pool, now, isLocal }: RetentionDependencies, tenantId: TenantId): Promise<RetentionCounts> {
+/**
+ * Takes away what a tenant keeps no longer.
+ * @param signal ends the run between two of its transactions
+ * @returns what that was
+ */
+export async function runRetention(
+  { pool, now, isLocal }: RetentionDependencies,
+  tenantId: TenantId,
+  signal?: AbortSignal,
+): Promise<RetentionCounts> {
   const at = now();
   const counts: RetentionCounts = { ...noCounts };
-  const run: RetentionRun = { counts, inTenant: (work) => withTenant(pool, tenantId, { readOnly: false }, work) };
+  const inTenant: RetentionRun['inTenant'] = (work) => withTenant(pool, tenantId, { readOnly: false }, work);
+  const run: RetentionRun = {
+    counts,
+    inTenant: (work) => {
+      signal?.throwIfAborted();
+      return inTenant(work);
+    },
+  };
   const keptDays = await run.inTenant((tx) => retentionDaysOf(tx, { isLocal, now: at }));
   try {
     await takeAway(run, keptDays, (days) => new Date(at.getTime() - days * dayLength));
@@ -52,7 +77,9 @@ export async function runRetention({ pool, now, isLocal }: RetentionDependencies
     if (Object.values(counts).some((count) => count > 0)) {
       const actor: SystemActor = { type: 'system', tenantId, id: 'retention' };
       const entry = { action: 'retention.run', resourceType: 'tenant', resourceId: tenantId, after: { keptDays, verdictDays, ...counts } };
-      await run.inTenant((tx) => insertAuditEntry(tx, actor, entry));
+      await inTenant((tx) => insertAuditEntry(tx, actor, entry));
+      // What was taken away makes room, today and not tomorrow.
+      if (counts.findings > 0) await recountUsage({ pool, now }, tenantId);
     }
   }
   return counts;

@@ -12,7 +12,7 @@ import {
   triageStates,
 } from '@portcullis/contract';
 import fc from 'fast-check';
-import type { CommitFacts, GateFinding, OtherScan, ScanFacts } from '../../../src/domain/gate/gate-facts.ts';
+import type { CommitFacts, GateFinding, ForgottenScan, OtherScan, ScanFacts } from '../../../src/domain/gate/gate-facts.ts';
 import { daysAgo, hoursAgo, hoursAhead, makeFinding, makeOverride, makeScan, now } from './make-facts.ts';
 
 const some = <Value>(values: readonly Value[]): fc.Arbitrary<Value[]> => fc.subarray([...values], { minLength: 1 });
@@ -138,11 +138,14 @@ const anyOtherScan: fc.Arbitrary<OtherScan> = fc.record({
   receivedAt: oneOf(hoursAgo(0), hoursAgo(1), hoursAgo(5), hoursAgo(24, 1)),
 });
 
+const anyForgottenScan: fc.Arbitrary<ForgottenScan> = fc.record({ tool: oneOf('a', 'B'), category: oneOf('', 'x'), isLost: fc.boolean() });
+
 const nameOf = ({ tool, category }: Pick<ScanFacts, 'tool' | 'category'>): string => `${tool} ${category}`;
 
 export const anyCommit: fc.Arbitrary<CommitFacts> = fc.record({
   scans: fc.uniqueArray(anyScan, { maxLength: 3, selector: nameOf }),
   otherScans: fc.uniqueArray(anyOtherScan, { maxLength: 2, selector: nameOf }),
+  forgottenScans: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(anyForgottenScan, { minLength: 1, maxLength: 2 })),
   policies: fc.record({ floor: anyPolicy, project: anyPolicy, file: fc.option(anyFile, { nil: undefined }) }),
   override: fc.option(
     oneOf(now, hoursAhead(2)).map((expiresAt) => makeOverride({ expiresAt })),

@@ -40,6 +40,17 @@ describe('the gate, for all commits', () => {
     );
   });
 
+  it('never passes a commit of which a scan is kept no longer, and never gets better by one', () => {
+    const forgottenScans = [{ tool: 'a', category: '', isLost: false }];
+    fc.assert(
+      fc.property(anyCommit, (facts) => {
+        const given = { ...facts, override: undefined, forgottenScans: [] };
+        expect(judgeCommit({ ...given, forgottenScans }).outcome).to.equal(judgeCommit(given).outcome === 'fail' ? 'fail' : 'error');
+      }),
+      runs,
+    );
+  });
+
   it('gives the same judgement, byte for byte, in whatever order scans and findings come', () => {
     fc.assert(
       fc.property(anyCommit, anyOrder, (facts, keys) => {

@@ -95,7 +95,7 @@ type CommitParts = Partial<Omit<CommitFacts, 'policies'>> & { readonly policies?
 /** A commit that is held to a project's policy. */
 export function makeCommit(scans: readonly ScanFacts[], project: PolicyDocument, { policies, ...parts }: CommitParts = {}): CommitFacts {
   const held = { floor: { rules: [] }, project, file: undefined, ...policies };
-  return { scans, otherScans: [], override: undefined, lackingScores: [], now, ...parts, policies: held };
+  return { scans, otherScans: [], forgottenScans: [], override: undefined, lackingScores: [], now, ...parts, policies: held };
 }
 
 export function judge(scans: readonly ScanFacts[], project: PolicyDocument, parts: CommitParts = {}): Judgement {

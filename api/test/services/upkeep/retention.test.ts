@@ -40,15 +40,20 @@ describe('Retention', () => {
       expect((await stage.scanList()).items.map(({ commit }) => Number.parseInt(commit, 16))).to.deep.equal([5, 4, 3]);
     });
 
-    it('lets the gate say of a commit that is kept no longer that nothing is known of it, and never that it passes.', async () => {
+    it('lets the gate say of a commit that is kept no longer that nobody knows, and never that it passes, also where it is uploaded again.', async () => {
       await stage.publish({ rules: [] });
       expect(await stage.outcome(2)).to.equal('pass');
       await stage.retain();
       const { outcome, verdict } = await stage.gate(2);
       expect(outcome).to.equal('error');
-      expect(verdict.reasons.map(({ code }) => code)).to.deep.equal(['nothing-scanned']);
+      expect(verdict.reasons.map(({ code }) => code)).to.deep.equal(['scan-forgotten']);
       await stage.judgeDue();
       expect(await stage.outcome(2)).to.equal('error');
+      // What it was compared with is gone: it would be compared with what came later, and have nothing new.
+      for (const history of [[], [1]]) {
+        const again = await stage.scan(2, { rules: ['a', 'b', 'e'], history });
+        expect(again.verdict.reasons[0]).to.include({ code: 'scan-forgotten', outcome: 'error' });
+      }
     });
 
     it('does nothing when it runs again, and says once in the audit log what it took away.', async () => {
@@ -77,7 +82,8 @@ describe('Retention', () => {
       expect(near.counts).to.include({ new: 1, existing: 2 });
       const far = await stage.scan(21, { ...pull(21), rules: ['a', 'b', 'x'], history: [2, 1] });
       expect(far.comparedWith).to.equal(null);
-      expect(far.verdict.outcome).not.to.equal('pass');
+      expect(far.verdict.outcome).to.equal('warn');
+      expect(far.verdict.reasons.map(({ code }) => code)).to.include('no-baseline');
     });
 
     it('touches nothing of another tenant, nor of one whose server sells no plans, nor of one that never went to the check-out.', async () => {

@@ -44,6 +44,7 @@ function explainError({ reasons }: Verdict): string {
   const codes = new Set(reasons.filter(({ outcome }) => outcome === 'error').map(({ code }) => code));
   if (codes.has('nothing-scanned')) return 'nothing was scanned, so nobody knows whether it is clean';
   if (codes.has('scan-unhealthy') || codes.has('results-unreadable')) return 'the scan is incomplete, so nobody knows whether it is clean';
+  if (codes.has('scan-forgotten')) return 'what was found in it long ago is kept no longer';
   if (codes.has('scan-missing')) return 'a scan that the policy demands is missing';
   if (codes.has('scan-stale')) return 'a scan that the policy demands is too old';
   if (codes.has('no-baseline')) return 'there is nothing to compare with, and the policy gives no verdict without';
@@ -86,6 +87,11 @@ export function describeReason({ code, outcome, findingCount }: Reason): ReasonW
       return { title: 'A scan that the policy demands is missing', next: rerun };
     case 'scan-stale':
       return { title: 'A scan that the policy demands is too old', next: rerun };
+    case 'scan-forgotten':
+      return {
+        title: 'Scanned too long ago',
+        next: 'What was found then is kept no longer, so a part of it that is uploaded again cannot stand for all. Scan a newer commit, or run all scanners again.',
+      };
     case 'nothing-scanned':
       return { title: 'Nothing was scanned', next: 'Send the reports of its scanners. The commit is judged with the first that comes in.' };
     case 'break-glass':
@@ -178,6 +184,7 @@ export const ownCodes: readonly string[] = [
   'scan-unhealthy',
   'scan-missing',
   'scan-stale',
+  'scan-forgotten',
   'results-unreadable',
   'sudden-drop',
   'break-glass',
