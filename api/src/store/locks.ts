@@ -63,6 +63,11 @@ export async function lockAuditSeals(tx: TenantTx): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'audit-seals', $1::text), 0))", [tx.tenantId]);
 }
 
+/** Waits for the lock of the tenant's counters: two that put the same counter right would do it twice. Uploads do not wait for it. */
+export async function lockRecount(tx: TenantTx): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'recount', $1::text), 0))", [tx.tenantId]);
+}
+
 /** Waits for the lock of a member's mail: two workers say nothing twice. Not the member's row, which would be held for as long as a mail server takes. */
 export async function lockMail(tx: TenantTx, memberId: MemberId): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'mail', $1::text, $2::text), 0))", [

@@ -1,6 +1,7 @@
 // Once a night: what a tenant stores is counted, and the counter put right where it is off; what nobody asks about any more is forgotten.
 import { dayOf } from '../../domain/billing/quota-problem.ts';
 import type { TenantId } from '../../domain/ids.ts';
+import { lockRecount } from '../../store/locks.ts';
 import type { Pool } from '../../store/make-pool.ts';
 import { deleteOldStripeEvents } from '../../store/stripe-events.store.ts';
 import { withTenant } from '../../store/tenant-tx.ts';
@@ -15,6 +16,7 @@ const usageDays = 90;
 export async function recountUsage({ pool, now }: { readonly pool: Pool; readonly now: () => Date }, tenantId: TenantId): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * day);
   await withTenant(pool, tenantId, { readOnly: false }, async (tx) => {
+    await lockRecount(tx);
     await repairStoredFindings(tx, await selectFindingDrift(tx));
     await deleteOldUsageDays(tx, dayOf(daysAgo(usageDays)));
     await deleteOldStripeEvents(tx, daysAgo(eventDays));

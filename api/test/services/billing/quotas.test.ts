@@ -1,6 +1,7 @@
 // Limits of plans: each at one below, at, and one above; exact where many come at once; and nothing that is there goes because of them.
 import { planTable } from '@portcullis/contract';
 import { expect } from 'chai';
+import { recountUsage } from '../../../src/services/billing/recount-usage.ts';
 import { type BilledTenant, findingsOf, putOnPlan, setStored, setUploads, usage, useBilling } from '../../support/billing-stage.ts';
 import { expectProblem } from '../../support/expect-problem.ts';
 import { makeSarif } from '../../support/make-sarif.ts';
@@ -127,6 +128,18 @@ describe('The limits of a plan', () => {
     await expectProblem(await upload(api, tenant, findingsOf(quotas.storedFindings! + 1)), exceeded);
     expect(await usage(stage().api, tenant)).to.include({ storedFindings: 0, uploadsPerDay: 0 });
   }).timeout(60_000);
+
+  it('are put right once, however many count at the same moment.', async () => {
+    const { api } = stage();
+    const tenant = await makeTenant();
+    await uploadOk(api, tenant, findingsOf(3));
+    await setStored(api, tenant, 40);
+    await Promise.all(Array.from({ length: 8 }, () => recountUsage({ pool: api.pool, now: () => new Date() }, tenant.tenantId)));
+    expect(await usage(api, tenant)).to.include({ storedFindings: 3 });
+    await setStored(api, tenant, 1);
+    await Promise.all(Array.from({ length: 8 }, () => recountUsage({ pool: api.pool, now: () => new Date() }, tenant.tenantId)));
+    expect(await usage(api, tenant)).to.include({ storedFindings: 3 });
+  });
 
   it('let exactly as many uploads in as are left, where 200 come at once to two servers.', async () => {
     const { api, stripe } = stage();
