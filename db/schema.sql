@@ -628,7 +628,7 @@ alter table app.notice_mails force row level security;
 create policy tenant_isolation on app.notice_mails as permissive for all to public
   using ((tenant_id = app.current_tenant()))
   with check ((tenant_id = app.current_tenant()));
-grant insert, select on app.notice_mails to portcullis_app;
+grant delete, insert, select, update (outcome) on app.notice_mails to portcullis_app;
 
 create table app.notices (
   tenant_id uuid not null,

@@ -17,7 +17,7 @@ import { makeLimits } from './http/middleware/make-limits.ts';
 import { makeRouteTable } from './http/route-table.ts';
 import { trackRequests } from './http/running-requests.ts';
 import type { LimitKeeper } from './domain/limits/limits.ts';
-import { makeAuditSigner, readOwnKey } from './domain/audit/checkpoint.ts';
+import { makeAuditSigner } from './domain/audit/checkpoint.ts';
 import { makeOfflineSigner } from './domain/offline/offline-signature.ts';
 import { ProblemError } from './errors.ts';
 import type { Log } from './logging.ts';
@@ -117,7 +117,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
         log.warn('audit-reads.dropped', { count, error });
       },
     });
-    const auditKey = config.audit.key && makeAuditSigner(config.audit.key).key;
+    const auditSigner = config.audit.key && makeAuditSigner(config.audit.key, config.audit.oldKeys);
     signIn = makeSignIn(config, log);
     const signer = config.offline.key && makeOfflineSigner(config.offline.key);
     const billing = makeBilling(config.billing, { pool, publicUrl, now, log });
@@ -140,8 +140,8 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       importIntelligence: makeImportIntelligence({ pool, reader: intelligenceReader }),
       makeOfflineGate: makeMakeOfflineGate({ pool, signer, lifetimeDays: config.offline.lifetimeDays, now }),
       offlineKey: signer?.key,
-      auditKey,
-      verifyAuditLog: makeVerifyAuditLog({ pool, keys: auditKey && readOwnKey(auditKey) }),
+      auditKey: auditSigner?.key,
+      verifyAuditLog: makeVerifyAuditLog({ pool, keys: auditSigner?.keys }),
       signInSettings: readSignInSettings(config.signIn),
       checkReadiness: async () => {
         if (isStopping) throw new ProblemError('service-unavailable', 'This server is stopping. Ask another one.', { retryAfter: 1 });

@@ -49,7 +49,7 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
   const { refreshBill } = makeBilling(config.billing, { pool, publicUrl: config.publicUrl ?? '', now, log });
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const mailer = config.mail && makeMailer(config.mail);
-  const onRefused = (memberId: string, error: unknown): void => log.warn('mail.refused', { memberId, error });
+  const onUnsent = (memberId: string, error: unknown): void => log.warn('mail.unsent', { memberId, error });
   const livingVerdicts = makeLivingVerdicts({
     pool,
     now,
@@ -64,8 +64,8 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
     const queue = await startQueue({
       pool: queuePool,
       tasks: makeTasks({
-        ...{ pool, now, refreshBill, signer: config.audit.key && makeAuditSigner(config.audit.key) },
-        mail: mailer && { mailer, publicUrl, onRefused },
+        ...{ pool, now, refreshBill, signer: config.audit.key && makeAuditSigner(config.audit.key, config.audit.oldKeys) },
+        mail: mailer && { mailer, publicUrl, onUnsent },
       }),
       rounds,
       concurrency,

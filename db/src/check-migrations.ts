@@ -2,7 +2,7 @@
 import type pg from 'pg';
 
 /** The last of db/migrations; a test compares. */
-export const newestMigration = '0019_forgotten_scans';
+export const newestMigration = '0020_take_back_mails';
 
 /** Without a right to look, what grants it was not applied either. */
 const readable = `

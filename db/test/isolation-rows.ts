@@ -207,7 +207,7 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     table: 'notice_mails',
-    granted: ['select', 'insert'],
+    granted: ['select', 'insert', 'update', 'delete'],
     insert: `
       insert into app.notice_mails (tenant_id, kind, subject_id, days, member_id, outcome) values ($1, 'key-ending', $2, 14, $2, 'sent')`,
   },

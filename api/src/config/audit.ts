@@ -1,16 +1,19 @@
-// The audit log: the key that signs its checkpoints.
+// The audit log: the key that signs its checkpoints, and those that did.
 import type { KeyObject } from 'node:crypto';
-import { signingKey, type Variables } from './fields.ts';
+import { publicKeys, signingKey, type Variables } from './fields.ts';
 
 export const auditVariables = {
   /** Signs checkpoints of the audit log. Without it entries are chained, and nobody signs the chain. */
   PORTCULLIS_AUDIT_KEY: signingKey.optional(),
+  /** Public keys in PEM of earlier ones: what they signed is still believed. */
+  PORTCULLIS_AUDIT_OLD_KEYS: publicKeys.optional(),
 };
 
 export interface AuditConfig {
   readonly key: KeyObject | undefined;
+  readonly oldKeys: readonly KeyObject[];
 }
 
 export function readAudit(env: Variables<typeof auditVariables>): AuditConfig {
-  return { key: env.PORTCULLIS_AUDIT_KEY };
+  return { key: env.PORTCULLIS_AUDIT_KEY, oldKeys: env.PORTCULLIS_AUDIT_OLD_KEYS ?? [] };
 }

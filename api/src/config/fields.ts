@@ -1,5 +1,5 @@
 // Kinds of values that variables of the configuration have.
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a table of variables gives once it is read. */
@@ -24,10 +24,29 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** PKCS#8, as PEM or as base64 of it, because many systems keep no line ends. What it says is never told again, nor is why it is none. */
+/** PEM, or base64 of it, because many systems keep no line ends. */
+const toPem = (text: string): string => (text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8'));
+
+/** Every public key in a text of PEM blocks. */
+function readPublicKeys(text: string, { issues }: z.RefinementCtx<string>): readonly KeyObject[] {
+  try {
+    const blocks = toPem(text).match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
+    const keys = blocks.map((block) => createPublicKey(block));
+    if (keys.length > 0 && keys.every(({ asymmetricKeyType }) => asymmetricKeyType === 'ed25519')) return keys;
+  } catch {
+    // Told below.
+  }
+  issues.push({ code: 'custom', message: 'must be public keys of Ed25519, as PEM or as base64 of the PEM', input: undefined });
+  return z.NEVER;
+}
+
+/** Public keys that signed once. */
+export const publicKeys = z.string().transform(readPublicKeys);
+
+/** PKCS#8. What it says is never told again, nor is why it is none. */
 function readSigningKey(text: string, { issues }: z.RefinementCtx<string>): KeyObject {
   try {
-    const key = createPrivateKey(text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8'));
+    const key = createPrivateKey(toPem(text));
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
     // Told below.

@@ -124,11 +124,11 @@ export interface ReadDependencies {
 }
 
 async function readChainEnd({ pool, auditKey }: ReadDependencies, actor: Actor): Promise<ChainEnd> {
-  const { position, newest } = await withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => ({
-    newest: await selectNewestCheckpoint(tx),
-    position: (await selectChainEnd(tx))?.position ?? 0,
-  }));
-  const checkpoint = newest?.checkpoint ?? null;
+  const { position, checkpoint } = await withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+    const newest = (await selectNewestCheckpoint(tx))?.checkpoint ?? null;
+    // What is sealed beyond a signature is shown without its seal: no signature would hold it.
+    return { checkpoint: newest, position: newest?.position ?? (await selectChainEnd(tx))?.position ?? 0 };
+  });
   return { position, document: { type: 'checkpoint', tenantId: actor.tenantId, checkpoint, key: auditKey ?? null } };
 }
 

@@ -1,5 +1,5 @@
 // Seals the entries of a tenant's audit log that wait: each gets its place in the chain, and the new end is signed. Run by jobs/seal-audit-log.ts.
-import type { AuditSigner } from '../domain/audit/checkpoint.ts';
+import { type AuditSigner, findSignatureFault } from '../domain/audit/checkpoint.ts';
 import { firstPrevious, sealEntries } from '../domain/audit/seal-chain.ts';
 import type { TenantId } from '../domain/ids.ts';
 import {
@@ -26,17 +26,24 @@ export interface SealDependencies {
 const batch = 5_000;
 
 /** A chain that is not the one that was signed must not be signed on: whoever wrote it anew would get our word for it. */
-async function refuseForgedChain(tx: TenantTx): Promise<void> {
+async function refuseForgedChain(tx: TenantTx, signer: AuditSigner | undefined): Promise<void> {
   const newest = await selectNewestCheckpoint(tx);
-  if (newest && newest.sealDigest !== newest.checkpoint.digest)
-    throw new Error(`the audit log of tenant ${tx.tenantId} is not what was signed at position ${newest.checkpoint.position}: verify it`);
+  if (!newest) return;
+  const { checkpoint, sealDigest } = newest;
+  if (sealDigest !== checkpoint.digest)
+    throw new Error(`the audit log of tenant ${tx.tenantId} is not what was signed at position ${checkpoint.position}: verify it`);
+  const fault = signer && findSignatureFault(tx.tenantId, checkpoint, signer.keys);
+  if (fault !== undefined)
+    throw new Error(
+      `the audit log of tenant ${tx.tenantId}: ${fault}. After a change of keys name the old one in PORTCULLIS_AUDIT_OLD_KEYS; else verify it`,
+    );
 }
 
 async function sealBatch(tx: TenantTx, { signer, now }: SealDependencies): Promise<number> {
   await lockAuditSeals(tx);
   const rows = await selectWaiting(tx, batch);
   if (rows.length === 0) return 0;
-  await refuseForgedChain(tx);
+  await refuseForgedChain(tx, signer);
   const end = (await selectChainEnd(tx)) ?? { position: 0, digest: firstPrevious };
   const ids = new Set<string>();
   // What waits twice is sealed once.

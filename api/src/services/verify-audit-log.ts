@@ -6,7 +6,7 @@ import { findSignatureFault, type AuditKeys } from '../domain/audit/checkpoint.t
 import { makeChainFollower } from '../domain/audit/follow-chain.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { insertAuditEntry, type RequestTrace } from '../store/audit-log.store.ts';
-import { selectNewestCheckpoint } from '../store/audit-seals.store.ts';
+import { selectCheckpoints, selectNewestCheckpoint } from '../store/audit-seals.store.ts';
 import { countLog, selectForeignCheckpoints, selectGoneWaiting, selectSealed, selectUnwatched } from '../store/audit-verification.store.ts';
 import type { Pool } from '../store/make-pool.ts';
 import { type TenantTx, withTenant } from '../store/tenant-tx.ts';
@@ -20,6 +20,9 @@ export interface VerifyDependencies {
 
 /** Seals looked at between two turns of the event loop: some ten milliseconds of digests. */
 const chunk = 1_000;
+
+/** The same of signatures. */
+const checkpointChunk = 100;
 
 const fault = (kind: AuditFault['kind'], detail: string, named: Partial<AuditFault> = {}): AuditFault => ({
   kind,
@@ -46,6 +49,23 @@ async function followChain(pool: Pool, tenantId: TenantId, end: number): Promise
   }
 }
 
+/** The signature of every checkpoint: of one that was forged the next honest one would make the end look good. */
+async function followCheckpoints(pool: Pool, tenantId: TenantId, keys: AuditKeys): Promise<AuditFault[]> {
+  const faults: AuditFault[] = [];
+  let after = 0;
+  for (;;) {
+    const checkpoints = await withTenant(pool, tenantId, { readOnly: true, isOneStatement: true }, (tx) =>
+      selectCheckpoints(tx, after, checkpointChunk),
+    );
+    for (const checkpoint of checkpoints) {
+      const detail = findSignatureFault(tenantId, checkpoint, keys);
+      if (detail !== undefined) faults.push(fault('checkpoint-broken', `${detail}.`, { position: checkpoint.position }));
+    }
+    after = checkpoints.at(-1)?.position ?? after;
+    if (checkpoints.length < checkpointChunk || faults.length >= mostAuditFaults) return faults;
+  }
+}
+
 async function findLooseEnds(tx: TenantTx): Promise<AuditFault[]> {
   const unwatched = await selectUnwatched(tx, mostAuditFaults);
   const gone = await selectGoneWaiting(tx, mostAuditFaults);
@@ -68,17 +88,15 @@ export async function checkAuditLog({ pool, keys }: VerifyDependencies, tenantId
   }));
   const { sealed, faults } = await followChain(pool, tenantId, end);
   const checkpoint = newest?.checkpoint;
-  const signatureFault = checkpoint && keys && findSignatureFault(tenantId, checkpoint, keys);
-  if (checkpoint && signatureFault !== undefined)
-    loose.unshift(fault('checkpoint-broken', `${signatureFault}.`, { position: checkpoint.position }));
-  const all = [...faults, ...loose];
+  const forged = keys ? await followCheckpoints(pool, tenantId, keys) : [];
+  const all = [...faults, ...forged, ...loose];
   return {
     isWhole: all.length === 0,
     entries,
     sealed,
     unsealed: waiting,
     checkpoint: checkpoint ?? null,
-    isSigned: checkpoint !== undefined && keys !== undefined && signatureFault === undefined,
+    isSigned: checkpoint !== undefined && keys !== undefined && findSignatureFault(tenantId, checkpoint, keys) === undefined,
     faults: all.slice(0, mostAuditFaults),
   };
 }

@@ -183,10 +183,12 @@ export async function countAuditEntries(tx: TenantTx, filter: AuditFilter, most:
   return rows[0]?.count ?? 0;
 }
 
-/** The place before which everything lies that was in the log when this transaction began. */
+/** The place before which everything lies that was in the log when this transaction began, also where the clock was set back since. */
 export async function selectAuditEnd(tx: TenantTx): Promise<AuditPlace> {
   const { rows } = await tx.query<AuditPlace>(
-    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, 'ffffffff-ffff-ffff-ffff-ffffffffffff' as id`,
+    `select to_char(greatest(now(), max(at)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, 'ffffffff-ffff-ffff-ffff-ffffffffffff' as id
+     from app.audit_log where tenant_id = $1`,
+    [tx.tenantId],
   );
   const [row] = rows;
   if (!row) throw new Error('a select without a table returned no row');

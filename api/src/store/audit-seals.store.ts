@@ -78,6 +78,21 @@ export async function insertCheckpoint(tx: TenantTx, checkpoint: AuditCheckpoint
   );
 }
 
+// Statements are made from constants when this file is loaded, and never from values.
+const checkpointColumns = `c.position, encode(c.digest, 'hex') as digest, to_char(c.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "madeAt",
+  c.key_id as "keyId", encode(c.signature, 'hex') as signature`;
+const checkpointsSql = `select ${checkpointColumns} from app.audit_checkpoints as c
+  where c.tenant_id = $1 and c.position > $2 order by c.position limit $3`;
+const newestCheckpointSql = `select ${checkpointColumns}, encode(s.digest, 'hex') as "sealDigest"
+  from app.audit_checkpoints as c
+  left join app.audit_seals as s on s.tenant_id = c.tenant_id and s.position = c.position
+  where c.tenant_id = $1 order by c.position desc limit 1`;
+
+/** Checkpoints after a position, in their order. */
+export async function selectCheckpoints(tx: TenantTx, after: number, limit: number): Promise<AuditCheckpoint[]> {
+  return (await tx.query<AuditCheckpoint>(checkpointsSql, [tx.tenantId, after, limit])).rows;
+}
+
 export interface NewestCheckpoint {
   readonly checkpoint: AuditCheckpoint;
   /** Digest of the seal at its position; null where there is no such seal. */
@@ -86,14 +101,7 @@ export interface NewestCheckpoint {
 
 /** The newest checkpoint, beside the seal that it speaks of. */
 export async function selectNewestCheckpoint(tx: TenantTx): Promise<NewestCheckpoint | undefined> {
-  const { rows } = await tx.query<AuditCheckpoint & { readonly sealDigest: string | null }>(
-    `select c.position, encode(c.digest, 'hex') as digest, to_char(c.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "madeAt",
-       c.key_id as "keyId", encode(c.signature, 'hex') as signature, encode(s.digest, 'hex') as "sealDigest"
-     from app.audit_checkpoints as c
-     left join app.audit_seals as s on s.tenant_id = c.tenant_id and s.position = c.position
-     where c.tenant_id = $1 order by c.position desc limit 1`,
-    [tx.tenantId],
-  );
+  const { rows } = await tx.query<AuditCheckpoint & { readonly sealDigest: string | null }>(newestCheckpointSql, [tx.tenantId]);
   if (!rows[0]) return undefined;
   const { sealDigest, ...checkpoint } = rows[0];
   return { checkpoint, sealDigest };

@@ -37,13 +37,19 @@ export async function lookupTenants(pool: Pool, after: TenantId | undefined, wan
   return rows.map(({ tenantId }) => tenantId);
 }
 
-/** For each of the tenants a job of each of the tasks, unless one waits already. @param pool of the role portcullis_worker */
+/**
+ * For each of the tenants a job of each of the tasks, unless one waits or runs already: what fails keeps its tries, and is given up in the end. Half a
+ * day after that there is another one, beside the one that was given up. @param pool of the role portcullis_worker
+ */
 export async function insertJobsOfRound(pool: Pool, tenants: readonly TenantId[], tasks: readonly TaskName[]): Promise<void> {
   await pool.query(
     `select graphile_worker.add_jobs(array(
-       select row(task, json_build_object('tenantId', tenant, 'payload', json_build_object()), null, null, 12, task || ':' || tenant || ':round', 0, null)
-         ::graphile_worker.job_spec
-       from unnest($1::uuid[]) as tenant cross join unnest($2::text[]) as task))`,
+       select row(task, json_build_object('tenantId', tenant, 'payload', json_build_object()), null, null, 12, wanted.key, 0, null)::graphile_worker.job_spec
+       from unnest($1::uuid[]) as tenant cross join unnest($2::text[]) as task
+       cross join lateral (select task || ':' || tenant || ':round' as key) as wanted
+       where not exists (
+         select from graphile_worker.jobs as j
+         where j.key = wanted.key and (j.attempts < j.max_attempts or j.locked_at is not null or j.updated_at > now() - interval '12 hours'))))`,
     [tenants, tasks],
   );
 }

@@ -1,5 +1,5 @@
 // Advisory locks. They end with the transaction, so a killed process leaves none behind.
-import type { MemberId, ProjectId } from '../domain/ids.ts';
+import type { ProjectId } from '../domain/ids.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 /** Takes the lock of an idempotency key. False where another upload with the key is being stored right now. */
@@ -66,12 +66,4 @@ export async function lockAuditSeals(tx: TenantTx): Promise<void> {
 /** Waits for the lock of the tenant's counters: two that put the same counter right would do it twice. Uploads do not wait for it. */
 export async function lockRecount(tx: TenantTx): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'recount', $1::text), 0))", [tx.tenantId]);
-}
-
-/** Waits for the lock of a member's mail: two workers say nothing twice. Not the member's row, which would be held for as long as a mail server takes. */
-export async function lockMail(tx: TenantTx, memberId: MemberId): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), 'mail', $1::text, $2::text), 0))", [
-    tx.tenantId,
-    memberId,
-  ]);
 }

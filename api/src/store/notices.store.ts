@@ -158,16 +158,45 @@ export async function selectUntold(tx: TenantTx, now: Date, only?: MemberId): Pr
   return (await tx.query<UntoldRow>(untoldSql, [tx.tenantId, now, only ?? null])).rows;
 }
 
-/** Notes that a member has had these notices, or cannot have them. */
-export async function insertNoticeMails(
-  tx: TenantTx,
-  memberId: MemberId,
-  notices: readonly Pick<UntoldRow, 'kind' | 'id' | 'days'>[],
-  outcome: 'sent' | 'refused',
-): Promise<void> {
+type Notice = Pick<UntoldRow, 'kind' | 'id' | 'days'>;
+
+const namesOf = (notices: readonly Notice[]): unknown[] => [
+  notices.map((one) => one.kind),
+  notices.map((one) => one.id),
+  notices.map((one) => one.days),
+];
+
+/** Notes that a member has these notices. @returns those that nobody has noted before: two workers send nothing twice */
+export async function insertNoticeMails(tx: TenantTx, memberId: MemberId, notices: readonly UntoldRow[]): Promise<readonly UntoldRow[]> {
+  const { rows } = await tx.query<{ place: number }>(
+    `with wanted as (
+       select * from unnest($3::text[], $4::uuid[], $5::smallint[]) with ordinality as n (kind, id, days, place)
+     ), noted as (
+       insert into app.notice_mails (tenant_id, kind, subject_id, days, member_id, outcome)
+       select $1, kind, id, days, $2, 'sent' from wanted order by kind, id, days
+       on conflict do nothing returning kind, subject_id, days
+     )
+     select (place - 1)::integer as place from wanted join noted on noted.kind = wanted.kind and noted.subject_id = wanted.id and noted.days = wanted.days
+     order by place`,
+    [tx.tenantId, memberId, ...namesOf(notices)],
+  );
+  return rows.flatMap(({ place }) => notices[place] ?? []);
+}
+
+/** Notes that the member's mail server does not take these. */
+export async function updateNoticeMailsRefused(tx: TenantTx, memberId: MemberId, notices: readonly Notice[]): Promise<void> {
   await tx.query(
-    `insert into app.notice_mails (tenant_id, kind, subject_id, days, member_id, outcome)
-     select $1, n.kind, n.id, n.days, $2, $3 from unnest($4::text[], $5::uuid[], $6::smallint[]) as n (kind, id, days)`,
-    [tx.tenantId, memberId, outcome, notices.map((one) => one.kind), notices.map((one) => one.id), notices.map((one) => one.days)],
+    `update app.notice_mails as m set outcome = 'refused' from unnest($3::text[], $4::uuid[], $5::smallint[]) as n (kind, id, days)
+     where m.tenant_id = $1 and m.member_id = $2 and m.kind = n.kind and m.subject_id = n.id and m.days = n.days`,
+    [tx.tenantId, memberId, ...namesOf(notices)],
+  );
+}
+
+/** The member has not had these after all: they are sent again. */
+export async function deleteNoticeMails(tx: TenantTx, memberId: MemberId, notices: readonly Notice[]): Promise<void> {
+  await tx.query(
+    `delete from app.notice_mails as m using unnest($3::text[], $4::uuid[], $5::smallint[]) as n (kind, id, days)
+     where m.tenant_id = $1 and m.member_id = $2 and m.kind = n.kind and m.subject_id = n.id and m.days = n.days`,
+    [tx.tenantId, memberId, ...namesOf(notices)],
   );
 }

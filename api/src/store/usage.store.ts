@@ -86,13 +86,12 @@ export async function selectUsage(tx: TenantTx, day: string): Promise<Usage> {
 }
 
 /**
- * How far the counter of findings is from their number. Both are read in one statement, hence at one moment: an upload is in both or in neither, so
- * nobody has to be held off meanwhile.
+ * How far the counter of findings is from their number; 0 where there is none yet, for the first upload makes it. Both are read in one statement,
+ * hence at one moment: an upload is in both or in neither, so nobody has to be held off meanwhile.
  */
 export async function selectFindingDrift(tx: TenantTx): Promise<number> {
   const { rows } = await tx.query<{ drift: number }>(
-    `select (select count(*) from app.findings where tenant_id = $1)
-       - coalesce((select stored_findings from app.usage where tenant_id = $1), 0) as drift`,
+    `select (select count(*) from app.findings where tenant_id = $1) - u.stored_findings as drift from app.usage as u where u.tenant_id = $1`,
     [tx.tenantId],
   );
   return rows[0]?.drift ?? 0;
@@ -101,8 +100,7 @@ export async function selectFindingDrift(tx: TenantTx): Promise<number> {
 /** Corrects the counter by what it was off. */
 export async function repairStoredFindings(tx: TenantTx, drift: number): Promise<void> {
   await tx.query(
-    `insert into app.usage as u (tenant_id, stored_findings, counted_at) values ($1, greatest(0, $2::bigint), now())
-     on conflict (tenant_id) do update set stored_findings = greatest(0, u.stored_findings + $2::bigint), counted_at = now()`,
+    'update app.usage set stored_findings = greatest(0, stored_findings + $2::bigint), counted_at = now() where tenant_id = $1',
     [tx.tenantId, drift],
   );
 }

@@ -36,7 +36,7 @@ describe('What ends', () => {
   };
   const look = (now: Date = new Date(), hasMail = true): Promise<void> => {
     const mailer = makeMailer({ url: server.url, from: 'portcullis@example.com', requireTls: false });
-    const mail = { mailer, publicUrl: 'https://portcullis.example.com', onRefused: (id: string) => void refused.push(id) };
+    const mail = { mailer, publicUrl: 'https://portcullis.example.com', onUnsent: (id: string) => void refused.push(id) };
     return makeAcceptancesTask({ pool: api().pool, now: () => now, mail: hasMail ? mail : undefined }).run(stage.tenant.tenantId, {});
   };
   const entries = async (action: string): Promise<AuditPage['items']> =>
@@ -177,6 +177,14 @@ describe('What ends', () => {
     it('is told to nobody twice by two workers that come to it at once.', async () => {
       await Promise.all([look(), look(), look()]);
       expect(received()).to.deep.equal(['ada@example.com', 'grace@example.com']);
+    });
+
+    it('is told to nobody twice where the server hangs up once it has the mail.', async () => {
+      server.hangUp.mails = 2;
+      await look();
+      await look();
+      expect(received()).to.deep.equal(['ada@example.com', 'grace@example.com']);
+      expect(refused).to.have.length(2);
     });
 
     it('is tried no more at an address that is refused for good, or is none, and to the others told.', async () => {

@@ -141,4 +141,22 @@ describe('The queue', () => {
       [tenant.tenantId, other.tenantId].flatMap((id) => ['retention', 'acceptances'].map((task) => `${task}:${id}:round`)).sort(),
     );
   });
+
+  it('keeps the tries of what fails over later rounds, gives it up in the end, and begins anew half a day later.', async () => {
+    const makeRound = (): Promise<void> => insertJobsOfRound(queuePool, [tenant.tenantId], ['retention']);
+    const arrange = (sets: string): Promise<unknown> =>
+      withClient(database().adminUrl, (client) => client.query(`update graphile_worker._private_jobs set ${sets}`));
+    const tries = async (): Promise<number[]> =>
+      (await queuePool.query<{ attempts: number }>('select attempts from graphile_worker.jobs')).rows.map(({ attempts }) => attempts);
+    await makeRound();
+    await arrange(`attempts = 11, last_error = 'broken'`);
+    await makeRound();
+    expect(await tries()).to.deep.equal([11]);
+    await arrange('attempts = 12, updated_at = now()');
+    await makeRound();
+    expect(await countJobs(queuePool)).to.deep.equal({ waiting: 0, dead: 1 });
+    await arrange(`updated_at = now() - interval '13 hours'`);
+    await makeRound();
+    expect(await tries(), 'the old one stays until somebody has seen it').to.have.members([0, 12]);
+  });
 });

@@ -1,10 +1,14 @@
 // Sealing: every entry gets its place, once and in an order that no transaction can slip behind; what was tampered with is found.
-import { useDatabase, withClient } from '@portcullis/db/testing';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { eventually, useDatabase, withClient } from '@portcullis/db/testing';
 import { expect } from 'chai';
 import pg from 'pg';
+import { type AuditSigner, makeAuditSigner } from '../../src/domain/audit/checkpoint.ts';
 import { firstPrevious, sealEntries } from '../../src/domain/audit/seal-chain.ts';
 import { presentAuditEntry } from '../../src/services/present-audit-entry.ts';
-import { lookupTenantsToSeal } from '../../src/store/audit-seals.store.ts';
+import { sealAuditLog } from '../../src/services/seal-audit-log.ts';
+import { checkAuditLog } from '../../src/services/verify-audit-log.ts';
+import { insertCheckpoint, lookupTenantsToSeal, selectChainEnd } from '../../src/store/audit-seals.store.ts';
 import { selectSealed } from '../../src/store/audit-verification.store.ts';
 import { makePool, type Pool } from '../../src/store/make-pool.ts';
 import { withTenant } from '../../src/store/tenant-tx.ts';
@@ -167,6 +171,26 @@ describe('Seals of the audit log', () => {
     });
   }
 
+  it('go on after a change of keys where the old one is known, and not where it is not.', async () => {
+    await sealAll(stage, tenant);
+    await writeEntries(stage, tenant, 1);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const sealWith = async (signer: AuditSigner): Promise<void> =>
+      eventually('all is sealed', async () => {
+        await sealAuditLog({ pool, signer, now: () => new Date() }, tenant.tenantId);
+        return (await countWaiting(stage, tenant)) === 0;
+      });
+    const refusal = await sealWith(makeAuditSigner(privateKey)).catch((error: unknown) => String(error));
+    expect(refusal).to.include('signed by a key that is not known here').and.to.include('PORTCULLIS_AUDIT_OLD_KEYS');
+    const rotated = makeAuditSigner(privateKey, [createPublicKey(auditSigner.key.publicKey)]);
+    await sealWith(rotated);
+    expect(await checkAuditLog({ pool, keys: rotated.keys }, tenant.tenantId)).to.deep.include({
+      isWhole: true,
+      isSigned: true,
+      unsealed: 0,
+    });
+  });
+
   const third = `(select entry_id from app.audit_seals where tenant_id = $1 and position = 3)`;
   const fourth = `(select entry_id from app.audit_seals where tenant_id = $1 and position = 4)`;
   for (const [what, statements, kinds] of [
@@ -234,6 +258,35 @@ describe('Seals of the audit log', () => {
         `update app.audit_seals set digest = decode('${digest}', 'hex') where tenant_id = $1 and position = ${position}`,
       );
   };
+
+  it('are put on no chain that was written anew with checkpoints to fit, and no later signature makes it good.', async () => {
+    await writeEntries(stage, tenant, 5);
+    await sealAll(stage, tenant);
+    const forged = (await check(stage, tenant)).checkpoint!.position;
+    await rewrite();
+    await tamper(
+      stage,
+      tenant,
+      `update app.audit_checkpoints as c set digest = s.digest from app.audit_seals as s
+       where c.tenant_id = $1 and s.tenant_id = $1 and s.position = c.position`,
+    );
+    const isTold = async (): Promise<void> => {
+      const { isWhole, faults } = await check(stage, tenant);
+      expect(isWhole).to.equal(false);
+      expect(faults.map(({ kind, position }) => `${kind} ${position}`)).to.include(`checkpoint-broken ${forged}`);
+    };
+    await isTold();
+    await writeEntries(stage, tenant, 1);
+    const refusal = await sealAll(stage, tenant).catch((error: unknown) => String(error));
+    expect(refusal).to.include(`the signature of the checkpoint at position ${forged} does not hold`);
+    // As if the end had been signed all the same.
+    await sealAll(stage, tenant, 'nobody');
+    await withTenant(pool, tenant.tenantId, { readOnly: false }, async (tx) => {
+      const end = (await selectChainEnd(tx))!;
+      await insertCheckpoint(tx, auditSigner.sign(tenant.tenantId, { ...end, madeAt: new Date().toISOString() }));
+    });
+    await isTold();
+  });
 
   it('show a chain that was written anew by somebody without the key, and are not signed on.', async () => {
     await writeEntries(stage, tenant, 5);

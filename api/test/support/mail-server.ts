@@ -1,5 +1,5 @@
 // A real SMTP server on loopback that keeps what it is given, and can be told to misbehave.
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedMail {
@@ -15,6 +15,8 @@ export interface MailServer {
   readonly mails: ReceivedMail[];
   /** Codes with which it answers the next recipients, or the next mails once they are there, instead of taking them. */
   readonly refuse: { recipients: Map<string, number>; mails: number };
+  /** Mails that it takes, and then hangs up without a word. */
+  readonly hangUp: { mails: number };
   readonly stop: () => Promise<void>;
 }
 
@@ -24,6 +26,8 @@ const failure = (code: number): Error => Object.assign(new Error('no'), { respon
 export async function startMailServer({ hasTls = false } = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refuse = { recipients: new Map<string, number>(), mails: 0 };
+  const hangUp = { mails: 0 };
+  const sockets = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: hasTls ? ['AUTH'] : ['STARTTLS', 'AUTH'],
@@ -48,9 +52,18 @@ export async function startMailServer({ hasTls = false } = {}): Promise<MailServ
           raw: Buffer.concat(chunks).toString('utf8'),
           isEncrypted: session.secure,
         });
+        if (hangUp.mails > 0) {
+          hangUp.mails -= 1;
+          for (const socket of sockets) socket.destroy();
+          return;
+        }
         done();
       });
     },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
   // A client that gives up a connection is no failure of a test.
   server.on('error', () => undefined);
@@ -60,6 +73,7 @@ export async function startMailServer({ hasTls = false } = {}): Promise<MailServ
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuse,
+    hangUp,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -28,13 +28,12 @@ describe('dist/cli.js, audit verify', function () {
   before(buildActionIfStale);
 
   it('says of a whole log what it looked at, and by which key it is signed.', async () => {
-    const { exitCode, stdout } = await verify(makeExport({ entries: someEntries(7), sealed: 6, signedAt: 5 }), ['--key', 'key.pem']);
+    const { exitCode, stdout } = await verify(makeExport({ entries: someEntries(7), sealed: 6, signedAt: 6 }), ['--key', 'key.pem']);
     expect(exitCode, stdout).to.equal(0);
     expect(stdout.trimEnd().split('\n')).to.deep.equal([
       '7 entries, 6 of them sealed, from position 1 to 6.',
       '1 entry not sealed when the file was made: nothing holds it yet.',
-      `Position 5 was signed on 2026-11-22T10:01:00.000Z by key ${signer.key.keyId}, which holds 5 entries of the file.`,
-      '1 entry sealed outside of that: no signature holds it in this file.',
+      `Position 6 was signed on 2026-11-22T10:01:00.000Z by key ${signer.key.keyId}, which holds 6 entries of the file.`,
       'The log is whole.',
     ]);
   });
@@ -101,6 +100,12 @@ describe('dist/cli.js, audit verify', function () {
       makeExport({ signedAt: null }),
       ['--key', 'key.pem'],
       /no signed checkpoint in the file/,
+    ],
+    [
+      'entries that were put in after what was signed, with seals of their own',
+      makeExport({ entries: someEntries(7), sealed: 6, signedAt: 5 }),
+      ['--key', 'key.pem'],
+      /1 seals from position 6 on lie beyond what was signed/,
     ],
     ['a signature of another key', whole, ['--key', 'other.pem'], /signed by a key that is not known here/],
     ['another tenant', [...whole.slice(0, -1), end.replace(tenantId, tenantId.replace('a', 'b'))], [], /is not what was sealed/],

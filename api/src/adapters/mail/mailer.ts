@@ -1,4 +1,5 @@
 // Mail goes out over SMTP: plain text to one address, over TLS where that is asked for, and never for longer than a job may take.
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 
 export interface Mail {
@@ -21,8 +22,11 @@ export interface MailerSettings {
 /** The mail server does not take a mail for this address, and will not take it later. */
 export class MailRefusedError extends Error {}
 
+/** The connection ended after the mail was handed over and before the server had said anything of it: it may have it. */
+export class MailUncertainError extends Error {}
+
 export interface Mailer {
-  /** @throws MailRefusedError; any other Error where it is worth trying again */
+  /** @throws MailRefusedError, MailUncertainError; any other Error where it was not taken, and is worth trying again */
   readonly send: (mail: Mail) => Promise<void>;
   readonly close: () => void;
 }
@@ -34,6 +38,9 @@ function isRefusal(error: unknown): boolean {
   const command = 'command' in error ? error.command : undefined;
   return code === 'EENVELOPE' && command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 550 && responseCode <= 559;
 }
+
+/** The server said something, and that was no. */
+const isAnswer = (error: unknown): boolean => error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number';
 
 /** What went wrong, without what the server said: that repeats addresses, and goes where jobs and logs are read. */
 function describe(error: unknown): string {
@@ -58,18 +65,27 @@ export function makeMailer({ url, from, requireTls, patience = 5_000 }: MailerSe
   });
   return {
     send: async ({ to, subject, text }) => {
+      let isHandedOver = false;
+      // Read when the server has said that it wants the mail, and not before.
+      const body = Readable.from(
+        (function* () {
+          isHandedOver = true;
+          yield text;
+        })(),
+      );
       try {
         await transport.sendMail({
           from: { name: 'Portcullis', address: from },
           to: { name: '', address: to },
           envelope: { from, to: [to] },
           subject,
-          text,
+          text: body,
           headers: { 'Auto-Submitted': 'auto-generated' },
           xMailer: false,
         });
       } catch (error) {
-        throw isRefusal(error) ? new MailRefusedError('the mail server refuses the address') : new Error(describe(error));
+        if (isRefusal(error)) throw new MailRefusedError('the mail server refuses the address');
+        throw isHandedOver && !isAnswer(error) ? new MailUncertainError(describe(error)) : new Error(describe(error));
       }
     },
     close: () => {

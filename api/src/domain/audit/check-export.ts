@@ -94,6 +94,16 @@ function findUnmatched({ checkpoints, isPart }: ExportCheckOptions, seals: Seals
   });
 }
 
+/** No server seals beyond what it signs, or writes seals beyond that into a file. */
+function findBeyond({ checkpoints, isPart }: ExportCheckOptions, positions: readonly number[]): ExportFault[] {
+  const signed = Math.max(0, ...checkpoints.map(({ position }) => position));
+  const beyond = positions.filter((position) => position > signed);
+  const [first] = beyond;
+  if (isPart || checkpoints.length === 0 || first === undefined) return [];
+  const detail = `${beyond.length} seals from position ${first} on lie beyond what was signed: whoever made the file may have made them`;
+  return [{ line: null, position: first, entryId: null, detail }];
+}
+
 export function makeExportCheck(options: ExportCheckOptions): ExportCheck {
   const seals = new Map<number, Seen>();
   const faults: ExportFault[] = [];
@@ -138,7 +148,13 @@ export function makeExportCheck(options: ExportCheckOptions): ExportCheck {
         to: positions.at(-1) ?? null,
         gaps,
         held: countHeld(options, seals),
-        faults: [...faults, ...findBreaks(positions, seals), ...missing, ...findUnmatched(options, seals)],
+        faults: [
+          ...faults,
+          ...findBreaks(positions, seals),
+          ...missing,
+          ...findUnmatched(options, seals),
+          ...findBeyond(options, positions),
+        ],
       };
     },
   };

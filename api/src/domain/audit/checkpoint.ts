@@ -8,6 +8,8 @@ const tag = 'portcullis-audit-checkpoint-1';
 
 export interface AuditSigner {
   readonly key: AuditKey;
+  /** By which checkpoints are believed: this one, and those that signed before it. */
+  readonly keys: AuditKeys;
   readonly sign: (tenantId: string, end: ChainEnd) => AuditCheckpoint;
 }
 
@@ -33,11 +35,13 @@ function auditKeyId(publicKey: KeyObject): string {
     .slice(0, 16);
 }
 
-export function makeAuditSigner(privateKey: KeyObject): AuditSigner {
+/** @param earlier public keys that signed before */
+export function makeAuditSigner(privateKey: KeyObject, earlier: readonly KeyObject[] = []): AuditSigner {
   const publicKey = createPublicKey(privateKey);
   const key = { keyId: auditKeyId(publicKey), publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })) };
   return {
     key,
+    keys: new Map([publicKey, ...earlier].map((one) => [auditKeyId(one), one])),
     sign: (tenantId, { position, digest, madeAt }) => {
       const end = { position, digest, madeAt };
       return { ...end, keyId: key.keyId, signature: sign(null, toBeSigned(tenantId, end), privateKey).toString('hex') };

@@ -17,7 +17,8 @@ export async function recountUsage({ pool, now }: { readonly pool: Pool; readonl
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * day);
   await withTenant(pool, tenantId, { readOnly: false }, async (tx) => {
     await lockRecount(tx);
-    await repairStoredFindings(tx, await selectFindingDrift(tx));
+    const drift = await selectFindingDrift(tx);
+    if (drift !== 0) await repairStoredFindings(tx, drift);
     await deleteOldUsageDays(tx, dayOf(daysAgo(usageDays)));
     await deleteOldStripeEvents(tx, daysAgo(eventDays));
   });

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { MailRefusedError, makeMailer } from '../../../src/adapters/mail/mailer.ts';
+import { MailRefusedError, MailUncertainError, makeMailer } from '../../../src/adapters/mail/mailer.ts';
 import { type MailServer, readMail, startMailServer } from '../../support/mail-server.ts';
 
 const mail = { to: 'ada@example.com', subject: 'Something ends', text: 'It ends soon.\n' };
@@ -56,6 +56,13 @@ describe('A mailer', () => {
       .and.not.instanceOf(MailRefusedError);
   });
 
+  it('says of a mail that was handed over, and not answered, that nobody knows.', async () => {
+    const mailer = makeMailer({ url: server.url, from, requireTls: false });
+    server.hangUp.mails = 1;
+    expect(await failureOf(mailer.send(mail))).to.be.instanceOf(MailUncertainError);
+    expect(server.mails).to.have.length(1);
+  });
+
   it('gives up on a server that takes the connection and says nothing.', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -63,6 +70,7 @@ describe('A mailer', () => {
     const failure = await failureOf(makeMailer({ url: `smtp://127.0.0.1:${port}`, from, requireTls: false, patience: 200 }).send(mail));
     silent.close();
     expect(String(failure)).to.match(/ETIMEDOUT|ECONNECTION|ESOCKET/);
+    expect(failure).not.to.be.instanceOf(MailUncertainError);
   });
 
   for (const name of ['Subject\r\nBcc: eve@example.com', 'Subject\nX-Evil: 1', 'Subject\r\n\r\nbody']) {
