@@ -66,6 +66,8 @@ begin
     run_at => run_at,
     -- About five hours, at growing distances; then the job lies where an operator sees it.
     max_attempts => 12,
+    -- Somebody has paid and waits; a lower number is done first.
+    priority => case task when 'stripe-event' then -10 else 0 end,
     job_key => task || ':' || tenant || ':' || key);
 end
 $function$;

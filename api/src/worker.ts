@@ -64,7 +64,8 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
     const queue = await startQueue({
       pool: queuePool,
       tasks: makeTasks({
-        ...{ pool, now, refreshBill, signer: config.audit.key && makeAuditSigner(config.audit.key, config.audit.oldKeys) },
+        ...{ pool, now, refreshBill, maySignOn: config.audit.maySignOn },
+        signer: config.audit.key && makeAuditSigner(config.audit.key, config.audit.oldKeys),
         mail: mailer && { mailer, publicUrl, onUnsent },
       }),
       rounds,

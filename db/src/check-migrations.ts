@@ -2,7 +2,7 @@
 import type pg from 'pg';
 
 /** The last of db/migrations; a test compares. */
-export const newestMigration = '0020_take_back_mails';
+export const newestMigration = '0021_urgent_jobs';
 
 /** Without a right to look, what grants it was not applied either. */
 const readable = `

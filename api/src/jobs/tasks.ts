@@ -20,6 +20,8 @@ export interface TaskDependencies {
   readonly now: () => Date;
   /** Signs checkpoints of audit logs; undefined where nobody does. */
   readonly signer?: AuditSigner | undefined;
+  /** True: on chains that nobody signed, too. */
+  readonly maySignOn?: boolean | undefined;
   /** Left out where no plans are sold. */
   readonly refreshBill?: RefreshBill | undefined;
   /** Left out where no mail goes out. */

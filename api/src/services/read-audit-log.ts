@@ -21,7 +21,8 @@ import { presentAuditEntry } from './present-audit-entry.ts';
 /** Entries that one export gives at most. */
 export const mostExported = 50_000;
 
-const exportPage = 1000;
+/** Entries may have a hundred kilobytes each. */
+const exportPage = 200;
 
 // PostgreSQL has no year 0, and nothing of ours is that old.
 const placeSchema = z.strictObject({ at: z.iso.datetime({ precision: 6 }).regex(/^[12]/), id: z.uuid() });

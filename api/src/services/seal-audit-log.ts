@@ -19,15 +19,27 @@ export interface SealDependencies {
   readonly pool: Pool;
   /** Undefined: the chain grows, and nobody signs its end. */
   readonly signer?: AuditSigner | undefined;
+  /** True: signs on a chain that grew while nobody signed. It could as well have been stripped of its checkpoints and written anew. */
+  readonly maySignOn?: boolean | undefined;
   readonly now: () => Date;
 }
 
-/** Entries of one transaction. */
-const batch = 5_000;
+/** Entries of one transaction at most. */
+const batch = 1_000;
 
 /** A chain that is not the one that was signed must not be signed on: whoever wrote it anew would get our word for it. */
-async function refuseForgedChain(tx: TenantTx, signer: AuditSigner | undefined): Promise<void> {
+async function refuseForgedChain(
+  tx: TenantTx,
+  end: number,
+  { signer, maySignOn = false }: Pick<SealDependencies, 'signer' | 'maySignOn'>,
+): Promise<void> {
   const newest = await selectNewestCheckpoint(tx);
+  const signed = newest?.checkpoint.position ?? 0;
+  // Each batch of ours ends with a signature.
+  if (signer && !maySignOn && end > signed)
+    throw new Error(
+      `the audit log of tenant ${tx.tenantId} was sealed from position ${signed + 1} to ${end} and not signed: where no key was set then, set PORTCULLIS_AUDIT_SIGN_ON=1 once; else verify it`,
+    );
   if (!newest) return;
   const { checkpoint, sealDigest } = newest;
   if (sealDigest !== checkpoint.digest)
@@ -39,12 +51,12 @@ async function refuseForgedChain(tx: TenantTx, signer: AuditSigner | undefined):
     );
 }
 
-async function sealBatch(tx: TenantTx, { signer, now }: SealDependencies): Promise<number> {
+async function sealBatch(tx: TenantTx, { signer, maySignOn, now }: SealDependencies): Promise<number> {
   await lockAuditSeals(tx);
   const rows = await selectWaiting(tx, batch);
   if (rows.length === 0) return 0;
-  await refuseForgedChain(tx, signer);
   const end = (await selectChainEnd(tx)) ?? { position: 0, digest: firstPrevious };
+  await refuseForgedChain(tx, end.position, { signer, maySignOn });
   const ids = new Set<string>();
   // What waits twice is sealed once.
   const fresh = rows.filter(({ id, isSealed }) => !isSealed && !ids.has(id) && ids.add(id));
@@ -69,6 +81,7 @@ async function sealBatch(tx: TenantTx, { signer, now }: SealDependencies): Promi
  * @throws Error where the chain is not the one that was signed
  */
 export async function sealAuditLog(dependencies: SealDependencies, tenantId: TenantId): Promise<void> {
-  let sealed = batch;
-  while (sealed === batch) sealed = await withTenant(dependencies.pool, tenantId, { readOnly: false }, (tx) => sealBatch(tx, dependencies));
+  let sealed: number;
+  do sealed = await withTenant(dependencies.pool, tenantId, { readOnly: false }, (tx) => sealBatch(tx, dependencies));
+  while (sealed > 0);
 }

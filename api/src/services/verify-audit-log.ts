@@ -18,7 +18,7 @@ export interface VerifyDependencies {
   readonly keys: AuditKeys | undefined;
 }
 
-/** Seals looked at between two turns of the event loop: some ten milliseconds of digests. */
+/** Seals looked at between two turns of the event loop, fewer where entries are large: some ten milliseconds of digests. */
 const chunk = 1_000;
 
 /** The same of signatures. */
@@ -45,7 +45,7 @@ async function followChain(pool: Pool, tenantId: TenantId, end: number): Promise
       faults.push(...follower.take({ position, entryId, digest, entry: found === null ? undefined : presentAuditEntry(row) }));
     }
     sealed += rows.length;
-    if (rows.length < chunk || faults.length >= mostAuditFaults) return { sealed, faults };
+    if (rows.length === 0 || faults.length >= mostAuditFaults) return { sealed, faults };
   }
 }
 

@@ -132,6 +132,12 @@ export const entryColumns = `id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH
    actor_id as "actorId", actor_name as "actorName", action, resource_type as "resourceType", resource_id as "resourceId", outcome,
    reason, before, after, ip, user_agent as "userAgent", auth_strength as "authStrength", request_id as "requestId", method, path`;
 
+/** About how large an entry of `l` is. */
+export const entryBytes = `1000 + coalesce(octet_length(l.before::text), 0) + coalesce(octet_length(l.after::text), 0)`;
+
+/** Bytes of entries that are worked on at once: they can be very different in size, and digesting keeps the process busy. */
+export const bytesAtOnce = 4_000_000;
+
 /** In words that the planner finds again in the index audit_log_acts. */
 const kindSql = {
   all: 'true',

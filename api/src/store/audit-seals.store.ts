@@ -1,7 +1,7 @@
 // The chain of seals and its checkpoints: what waits, what is sealed, what was signed. Rows are only ever added; those that wait go when sealed.
 import type { AuditCheckpoint, AuditSeal } from '@portcullis/contract';
 import type { TenantId } from '../domain/ids.ts';
-import { type AuditRow, entryColumns } from './audit-log.store.ts';
+import { type AuditRow, bytesAtOnce, entryBytes, entryColumns } from './audit-log.store.ts';
 import type { Pool } from './make-pool.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
@@ -27,18 +27,25 @@ export interface WaitingRow extends AuditRow {
  */
 const waitingSql = `select ready.xact, ready.is_sealed as "isSealed", ${entryColumns}
  from (
-   select p.xact, p.entry_id, exists (select from app.audit_seals as s where s.tenant_id = $1 and s.entry_id = p.entry_id) as is_sealed
-   from app.audit_pending as p
-   where p.tenant_id = $1 and exists (select from app.audit_log as l where l.tenant_id = $1 and l.id = p.entry_id)
-     and (p.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint or p.xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
-   order by p.xact, p.entry_id
-   limit $2) as ready
+   select n.*, sum(n.bytes) over (order by n.xact, n.entry_id) - n.bytes as bytes_before
+   from (
+     select p.xact, p.entry_id, l.bytes, exists (select from app.audit_seals as s where s.tenant_id = $1 and s.entry_id = p.entry_id) as is_sealed
+     from app.audit_pending as p
+     cross join lateral (
+       select ${entryBytes} as bytes from app.audit_log as l where l.tenant_id = $1 and l.id = p.entry_id
+     ) as l
+     where p.tenant_id = $1
+       and (p.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint or p.xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+     order by p.xact, p.entry_id
+     limit $2) as n
+ ) as ready
  join app.audit_log on audit_log.tenant_id = $1 and audit_log.id = ready.entry_id
+ where ready.bytes_before < $3
  order by ready.xact, ready.entry_id`;
 
-/** Entries that may be sealed now, in the order of the chain. */
+/** Entries that may be sealed now, in the order of the chain: as many as that, or as many as have that many bytes, whatever is less. */
 export async function selectWaiting(tx: TenantTx, limit: number): Promise<WaitingRow[]> {
-  return (await tx.query<WaitingRow>(waitingSql, [tx.tenantId, limit])).rows;
+  return (await tx.query<WaitingRow>(waitingSql, [tx.tenantId, limit, bytesAtOnce])).rows;
 }
 
 /** They wait no more. */

@@ -1,5 +1,5 @@
 // What a verification of the audit log reads: the whole chain beside the entries it seals, a chunk at a time, and what lies beside it.
-import { type AuditRow, entryColumns } from './audit-log.store.ts';
+import { type AuditRow, bytesAtOnce, entryBytes, entryColumns } from './audit-log.store.ts';
 import type { TenantTx } from './tenant-tx.ts';
 
 export interface LogCounts {
@@ -30,14 +30,22 @@ export interface SealedRow extends AuditRow {
 }
 
 const sealedSql = `select seals.position, seals.entry_id as "entryId", encode(seals.digest, 'hex') as digest, audit_log.id as found, ${entryColumns}
- from app.audit_seals as seals
- left join app.audit_log on audit_log.tenant_id = seals.tenant_id and audit_log.id = seals.entry_id
- where seals.tenant_id = $1 and seals.position > $2 and seals.position <= $3
- order by seals.position limit $4`;
+ from (
+   select n.*, sum(n.bytes) over (order by n.position) - n.bytes as bytes_before
+   from (
+     select s.position, s.entry_id, s.digest, coalesce(l.bytes, 0) as bytes
+     from app.audit_seals as s
+     left join lateral (select ${entryBytes} as bytes from app.audit_log as l where l.tenant_id = $1 and l.id = s.entry_id) as l on true
+     where s.tenant_id = $1 and s.position > $2 and s.position <= $3
+     order by s.position limit $4) as n
+ ) as seals
+ left join app.audit_log on audit_log.tenant_id = $1 and audit_log.id = seals.entry_id
+ where seals.bytes_before < $5
+ order by seals.position`;
 
-/** Seals after a position and up to another. */
+/** Seals after a position and up to another: as many as that, or as many as have that many bytes of entries, whatever is less. */
 export async function selectSealed(tx: TenantTx, after: number, to: number, limit: number): Promise<SealedRow[]> {
-  return (await tx.query<SealedRow>(sealedSql, [tx.tenantId, after, to, limit])).rows;
+  return (await tx.query<SealedRow>(sealedSql, [tx.tenantId, after, to, limit, bytesAtOnce])).rows;
 }
 
 /** Entries that have no seal and do not wait for one. */

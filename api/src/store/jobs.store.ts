@@ -39,17 +39,23 @@ export async function lookupTenants(pool: Pool, after: TenantId | undefined, wan
 
 /**
  * For each of the tenants a job of each of the tasks, unless one waits or runs already: what fails keeps its tries, and is given up in the end. Half a
- * day after that there is another one, beside the one that was given up. @param pool of the role portcullis_worker
+ * day after that there is another one, beside the one that was given up; and one beside a job that runs for long, whose worker may have died. @param pool of the role portcullis_worker
  */
 export async function insertJobsOfRound(pool: Pool, tenants: readonly TenantId[], tasks: readonly TaskName[]): Promise<void> {
   await pool.query(
     `select graphile_worker.add_jobs(array(
-       select row(task, json_build_object('tenantId', tenant, 'payload', json_build_object()), null, null, 12, wanted.key, 0, null)::graphile_worker.job_spec
+       select row(task, json_build_object('tenantId', tenant, 'payload', json_build_object()),
+         -- Two at once at most of those that take long, or wait for a mail server: the others have a worker to themselves.
+         case when task in ('retention', 'acceptances') then task || '-' || get_byte(uuid_send(tenant), 15) % 2 end,
+         null, 12, wanted.key,
+         -- What somebody waits for, such as a payment, comes before a night's work.
+         case when task = 'audit-seal' then 0 else 10 end, null)::graphile_worker.job_spec
        from unnest($1::uuid[]) as tenant cross join unnest($2::text[]) as task
        cross join lateral (select task || ':' || tenant || ':round' as key) as wanted
        where not exists (
          select from graphile_worker.jobs as j
-         where j.key = wanted.key and (j.attempts < j.max_attempts or j.locked_at is not null or j.updated_at > now() - interval '12 hours'))))`,
+         where j.key = wanted.key and (
+           j.locked_at > now() - interval '15 minutes' or j.locked_at is null and (j.attempts < j.max_attempts or j.updated_at > now() - interval '12 hours')))))`,
     [tenants, tasks],
   );
 }

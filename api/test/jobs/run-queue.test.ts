@@ -142,20 +142,44 @@ describe('The queue', () => {
     );
   });
 
+  it('does what somebody has paid for before a night’s work, of which two at most run at once.', async () => {
+    const tenants = await Promise.all(Array.from({ length: 6 }, () => makeTestTenant(pool)));
+    await insertJobsOfRound(
+      queuePool,
+      tenants.map(({ tenantId }) => tenantId),
+      ['retention', 'acceptances', 'usage-recount'],
+    );
+    await withTenant(pool, tenant.tenantId, { readOnly: false }, (tx) => enqueueJob(tx, 'stripe-event', {}));
+    const { rows } = await queuePool.query<{ task: string; queue: string | null; priority: number }>(
+      'select task_identifier as task, queue_name as queue, priority from graphile_worker.jobs order by priority, run_at',
+    );
+    expect(rows[0]).to.include({ task: 'stripe-event', queue: null });
+    for (const task of ['retention', 'acceptances', 'usage-recount']) {
+      const queues = new Set(rows.filter((row) => row.task === task).map(({ queue }) => queue));
+      expect(queues.size).to.be.at.most(2);
+      expect(queues.has(null)).to.equal(task === 'usage-recount');
+    }
+  });
+
   it('keeps the tries of what fails over later rounds, gives it up in the end, and begins anew half a day later.', async () => {
     const makeRound = (): Promise<void> => insertJobsOfRound(queuePool, [tenant.tenantId], ['retention']);
-    const arrange = (sets: string): Promise<unknown> =>
-      withClient(database().adminUrl, (client) => client.query(`update graphile_worker._private_jobs set ${sets}`));
+    const arrange = (attempts: number, hoursAgo: number): Promise<unknown> =>
+      withClient(database().adminUrl, (client) =>
+        client.query('update graphile_worker._private_jobs set attempts = $1, updated_at = now() - make_interval(hours => $2)', [
+          attempts,
+          hoursAgo,
+        ]),
+      );
     const tries = async (): Promise<number[]> =>
       (await queuePool.query<{ attempts: number }>('select attempts from graphile_worker.jobs')).rows.map(({ attempts }) => attempts);
     await makeRound();
-    await arrange(`attempts = 11, last_error = 'broken'`);
+    await arrange(11, 0);
     await makeRound();
     expect(await tries()).to.deep.equal([11]);
-    await arrange('attempts = 12, updated_at = now()');
+    await arrange(12, 0);
     await makeRound();
     expect(await countJobs(queuePool)).to.deep.equal({ waiting: 0, dead: 1 });
-    await arrange(`updated_at = now() - interval '13 hours'`);
+    await arrange(12, 13);
     await makeRound();
     expect(await tries(), 'the old one stays until somebody has seen it').to.have.members([0, 12]);
   });

@@ -8,7 +8,8 @@ import { firstPrevious, sealEntries } from '../../src/domain/audit/seal-chain.ts
 import { presentAuditEntry } from '../../src/services/present-audit-entry.ts';
 import { sealAuditLog } from '../../src/services/seal-audit-log.ts';
 import { checkAuditLog } from '../../src/services/verify-audit-log.ts';
-import { insertCheckpoint, lookupTenantsToSeal, selectChainEnd } from '../../src/store/audit-seals.store.ts';
+import { insertCheckpoint, lookupTenantsToSeal, selectChainEnd, selectWaiting } from '../../src/store/audit-seals.store.ts';
+import { insertAuditEntries } from '../../src/store/audit-log.store.ts';
 import { selectSealed } from '../../src/store/audit-verification.store.ts';
 import { makePool, type Pool } from '../../src/store/make-pool.ts';
 import { withTenant } from '../../src/store/tenant-tx.ts';
@@ -170,6 +171,45 @@ describe('Seals of the audit log', () => {
       }
     });
   }
+
+  it('are put on no chain that lost its checkpoints, unless somebody says that no key was set then.', async () => {
+    await writeEntries(stage, tenant, 3);
+    await sealAll(stage, tenant);
+    await tamper(stage, tenant, 'delete from app.audit_checkpoints where tenant_id = $1');
+    await writeEntries(stage, tenant, 1);
+    const refusal = await sealAll(stage, tenant).catch((error: unknown) => String(error));
+    expect(refusal).to.match(/sealed from position 1 to \d+ and not signed.*PORTCULLIS_AUDIT_SIGN_ON/);
+    await eventually('all is sealed', async () => {
+      await sealAuditLog({ pool, signer: auditSigner, maySignOn: true, now: () => new Date() }, tenant.tenantId);
+      return (await countWaiting(stage, tenant)) === 0;
+    });
+    await writeEntries(stage, tenant, 1);
+    await sealAll(stage, tenant);
+    expect(await check(stage, tenant)).to.deep.include({ isWhole: true, isSigned: true, unsealed: 0 });
+  });
+
+  it('are made, and looked at, of some large entries at once and not of all that wait.', async () => {
+    await sealAll(stage, tenant);
+    const large = { text: 'x'.repeat(100_000) };
+    const records = Array.from({ length: 100 }, () => ({
+      actor: tenant.actor,
+      entry: { action: 'thing.make', resourceType: 'thing', after: large },
+      trace: undefined,
+    }));
+    await withTenant(pool, tenant.tenantId, { readOnly: false }, (tx) => insertAuditEntries(tx, records));
+    const [waiting, before] = [await countWaiting(stage, tenant), (await positions()).length];
+    expect(waiting).to.be.at.least(100);
+    await eventually('they may be sealed', async () => {
+      const rows = await withTenant(pool, tenant.tenantId, { readOnly: true }, (tx) => selectWaiting(tx, 1000));
+      expect(rows.length).to.be.at.most(41);
+      return rows.length > 39;
+    });
+    await sealAll(stage, tenant);
+    expect(await positions()).to.have.length(before + waiting);
+    const rows = await withTenant(pool, tenant.tenantId, { readOnly: true }, (tx) => selectSealed(tx, before, 1000, 1000));
+    expect(rows.length).to.be.within(39, 41);
+    expect(await check(stage, tenant)).to.deep.include({ isWhole: true, unsealed: 0, sealed: before + waiting });
+  });
 
   it('go on after a change of keys where the old one is known, and not where it is not.', async () => {
     await sealAll(stage, tenant);

@@ -65,11 +65,11 @@ export function makeMailer({ url, from, requireTls, patience = 5_000 }: MailerSe
   });
   return {
     send: async ({ to, subject, text }) => {
-      let isHandedOver = false;
+      const sent = { isHandedOver: false };
       // Read when the server has said that it wants the mail, and not before.
       const body = Readable.from(
         (function* () {
-          isHandedOver = true;
+          sent.isHandedOver = true;
           yield text;
         })(),
       );
@@ -85,7 +85,7 @@ export function makeMailer({ url, from, requireTls, patience = 5_000 }: MailerSe
         });
       } catch (error) {
         if (isRefusal(error)) throw new MailRefusedError('the mail server refuses the address');
-        throw isHandedOver && !isAnswer(error) ? new MailUncertainError(describe(error)) : new Error(describe(error));
+        throw sent.isHandedOver && !isAnswer(error) ? new MailUncertainError(describe(error)) : new Error(describe(error));
       }
     },
     close: () => {

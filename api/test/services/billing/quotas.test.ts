@@ -151,7 +151,9 @@ describe('The limits of a plan', () => {
     const replicas = await Promise.all([1, 2].map(() => startReplica(api.database.appUrl, settings)));
     try {
       const send = (index: number): Promise<number> =>
-        upload(replicas[index % 2]!, tenant, findingsOf(1), { query: { category: `c-${index % 8}` } }).then(async (answer) => {
+        upload(replicas[index % 2]!, tenant, findingsOf(1), {
+          query: { commit: index.toString(16).padStart(40, '0'), category: `c-${index % 8}` },
+        }).then(async (answer) => {
           await answer.text();
           return answer.status;
         });
