@@ -4,7 +4,7 @@ import { checkCatalogue, checkSession, migrate, prepareRoles, urlForRole, waitFo
 import pg from 'pg';
 import { z } from 'zod';
 import { count } from '../api/src/config/fields.ts';
-import { readVariables } from '../api/src/config/read-variables.ts';
+import { describeIssues, readVariables } from '../api/src/config/read-variables.ts';
 
 const help = `Usage: npm run migrate (in the image: node api/dist/migrate.js)
 
@@ -18,7 +18,9 @@ const help = `Usage: npm run migrate (in the image: node api/dist/migrate.js)
 Each may come by file: ADMIN_URL_FILE=/run/secrets/admin-url. Not through a pooler: it locks for a session.
 Exit codes: 0 the database is ready, 1 it is not, 2 called wrongly.`;
 
-const address = z.url({ protocol: /^postgres(?:ql)?$/ }).optional();
+const address = z
+  .url({ protocol: /^postgres(?:ql)?$/, hostname: /./, error: 'must be an address such as postgres://user@host:5432/database' })
+  .optional();
 const password = z.string().optional();
 const schema = z.object({
   ADMIN_URL: address,
@@ -36,9 +38,9 @@ class UsageError extends Error {}
 
 function readSettings(): Settings & { readonly migratorUrl: string } {
   const faults: string[] = [];
-  const parsed = schema.safeParse(readVariables(process.env, Object.keys(schema.shape), faults));
-  // Names and reasons only: the values are passwords.
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const given = readVariables(process.env, Object.keys(schema.shape), faults);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) faults.push(...describeIssues(parsed.error, given, faults));
   if (!parsed.success || faults.length > 0) throw new UsageError(faults.join('\n'));
   const { ADMIN_URL: admin, MIGRATOR_URL: migrator, MIGRATOR_PASSWORD: secret } = parsed.data;
   if (migrator !== undefined) return { ...parsed.data, migratorUrl: migrator };
@@ -63,7 +65,9 @@ async function findFaults({ migratorUrl, APP_PASSWORD: appPassword }: Settings &
 async function run(): Promise<void> {
   const settings = readSettings();
   const { ADMIN_URL: adminUrl, MIGRATOR_PASSWORD: migrator, APP_PASSWORD: app, WORKER_PASSWORD: worker } = settings;
-  await waitForDatabase(adminUrl ?? settings.migratorUrl, settings.DATABASE_WAIT * 1000);
+  await waitForDatabase(adminUrl ?? settings.migratorUrl, settings.DATABASE_WAIT * 1000, (reason) => {
+    console.log(`waiting up to ${settings.DATABASE_WAIT} s for the database: ${reason}`);
+  });
   if (adminUrl !== undefined) {
     const given = Object.entries({ migrator, app, worker }).filter((entry): entry is [string, string] => entry[1] !== undefined);
     await prepareRoles(adminUrl, Object.fromEntries(given));

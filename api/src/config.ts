@@ -8,7 +8,7 @@ import { type AuditConfig, auditVariables, readAudit } from './config/audit.ts';
 import { count, origin } from './config/fields.ts';
 import { type OfflineConfig, offlineVariables, readOffline } from './config/offline.ts';
 import { findRateLimitConflicts, type RateLimitConfig, rateLimitVariables, readRateLimits } from './config/rate-limits.ts';
-import { readVariables } from './config/read-variables.ts';
+import { describeIssues, readVariables } from './config/read-variables.ts';
 import { findSignInConflicts, readSignIn, type SignInConfig, signInVariables } from './config/sign-in.ts';
 
 import { readWorker, type WorkerConfig, workerVariables } from './config/worker.ts';
@@ -126,7 +126,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = readVariables(environment, Object.keys(schema.shape), faults);
   const parsed = schema.safeParse(given);
   if (parsed.success) faults.push(...findConflicts(parsed.data));
-  else faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  else faults.push(...describeIssues(parsed.error, given, faults));
   if (!parsed.success || faults.length > 0)
     throw new Error(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   const env = parsed.data;

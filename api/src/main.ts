@@ -1,6 +1,8 @@
 // Composition root: config → log → pool → checks → services → app → listen. Nothing else constructs anything.
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeIntelligenceReader } from './adapters/intelligence-reader/intelligence-reader.ts';
 import { makeMemoryLimits } from './adapters/limits/memory-limits.ts';
@@ -58,6 +60,12 @@ async function listen(server: Server, config: Config): Promise<number> {
       resolve((server.address() as AddressInfo).port);
     });
   });
+}
+
+/** @throws Error where there is no built dashboard: every page would be a failure */
+function checkDashboard(directory: string | undefined): void {
+  if (directory !== undefined && !existsSync(join(directory, 'index.html')))
+    throw new Error(`DASHBOARD_DIR: there is no index.html in ${directory}. Build the dashboard first: npm run build -w @portcullis/spa`);
 }
 
 /** The verifier of people's tokens; undefined where nobody can sign in. Nothing is fetched before the first sign-in. */
@@ -154,6 +162,7 @@ export async function startApi(config: Config, log: Log): Promise<RunningApi> {
       recordDenial: makeRecordDenial({ pool }),
     });
     const { isProduction, corsOrigins, trustProxyHops } = config;
+    checkDashboard(config.dashboardDirectory);
     const dashboard =
       config.dashboardDirectory === undefined ? undefined : { directory: config.dashboardDirectory, issuer: config.signIn?.instance };
     const guards = { openDoor, limitRequests, recordRead: reads.record };

@@ -75,10 +75,15 @@ describe('The configuration', () => {
         [folder, 'EISDIR'],
       ] as const) {
         expect(() => readConfig({ DATABASE_URL_FILE: file }))
-          .to.throw(`DATABASE_URL_FILE: ${reason}`)
+          .to.throw(new RegExp(`DATABASE_URL_FILE: the file cannot be read by user \\d+ \\(${reason}\\)$`))
           .with.property('message')
           .that.does.not.include(folder);
       }
+    });
+
+    it('says in plain words that a variable is missing, or is no number.', () => {
+      expect(() => readConfig({})).to.throw(/^ {2}DATABASE_URL: is missing$/m);
+      expect(() => readConfig({ ...least, READ_THREADS: 'many' })).to.throw(/^ {2}READ_THREADS: must be a number$/m);
     });
 
     it('names a variable whose value in the file is no good, without the value.', () => {

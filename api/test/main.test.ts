@@ -85,6 +85,12 @@ describe('Starting the API', () => {
     });
   }
 
+  it('is refused where the dashboard was not built, for every page would be a failure.', async () => {
+    expect(await refusalOf(database().appUrl, { DASHBOARD_DIR: '/nowhere' })).to.match(
+      /^DASHBOARD_DIR: there is no index\.html in \/nowhere\. Build/,
+    );
+  });
+
   it('goes on a schema that is newer, for replicas are replaced after the migration.', async () => {
     const newer = await cloneDatabase();
     try {

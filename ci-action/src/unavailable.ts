@@ -16,7 +16,7 @@ export function isAway(answer: Pick<Answer, 'status' | 'body'>): boolean {
 export function notReached(why: string): ScanFailure {
   return new ScanFailure(
     'unavailable',
-    `The server could not be reached within the time for retries: ${why}.`,
+    `The server gave no usable answer within the time for retries: ${why}.`,
     'Run the job again when the server is back. Nothing was judged.',
   );
 }

@@ -81,7 +81,7 @@ describe('dist/main.js', function () {
     const { exitCode, stdout, outputs } = await runAction(workspace, { url: api.url }, { PORTCULLIS_RETRY_BUDGET_MS: '300' });
     expect(exitCode).to.equal(2);
     expect(outputs).to.deep.equal({ verdict: 'error', 'new-findings': '', 'scan-id': '', 'report-url': '' });
-    expect(stdout).to.include('could not be reached');
+    expect(stdout).to.include('gave no usable answer within the time for retries');
   });
 
   it('exits 0 with a loud warning where the server cannot be reached and on-unavailable is warn, and still calls the verdict an error', async () => {

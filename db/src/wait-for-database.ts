@@ -21,19 +21,28 @@ function isPassing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && passing.has(error.code);
 }
 
+/** Where it is and why it does not answer; nothing of who signs in there. */
+function describe(connectionString: string, error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const code = first instanceof Error && 'code' in first ? String(first.code) : 'it does not answer';
+  return `${new URL(connectionString).host}: ${code}`;
+}
+
 /**
  * @param patience milliseconds
+ * @param onWait told once, where it has to wait, for what and why
  * @throws what the database answered last
  */
-export async function waitForDatabase(connectionString: string, patience: number): Promise<void> {
+export async function waitForDatabase(connectionString: string, patience: number, onWait: (reason: string) => void): Promise<void> {
   const deadline = Date.now() + patience;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const client = new pg.Client({ connectionString, application_name: 'portcullis-migrate', connectionTimeoutMillis: 5_000 });
     try {
       await client.connect();
       return;
     } catch (error) {
       if (!isPassing(error) || Date.now() + pause > deadline) throw error;
+      if (tries === 1) onWait(describe(connectionString, error));
       await wait(pause);
     } finally {
       await client.end().catch(() => undefined);

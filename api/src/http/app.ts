@@ -87,7 +87,8 @@ function makeErrorHandler(log: Log) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const problem = asProblem(error);
     const fields = { ...traceOf(req, res), code: problem.code, cause: problem.cause };
-    if (problem.status === 503) log.warn('request.unavailable', fields);
+    // Without a cause readiness says that this server is stopping, as it was told to.
+    if (problem.status === 503) log[fields.cause === undefined && req.path === '/readyz' ? 'debug' : 'warn']('request.unavailable', fields);
     else if (problem.status >= 500) log.error('request.failed', fields);
     if (res.headersSent) next(error);
     else sendProblem(res, problem);

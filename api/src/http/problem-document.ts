@@ -43,9 +43,9 @@ export function sendProblem(res: Response, problem: ProblemError): void {
   res.end(JSON.stringify(toProblem(problem, String(res.getHeader('x-request-id')))));
 }
 
-// Classes and codes of SQLSTATE that mean "not now": connection lost, shutting down, out of resources, cancelled,
-// serialization failure, deadlock.
-const passing = /^(?:08...|57P..|53...|57014|40001|40P01)$/;
+// Classes and codes of SQLSTATE that mean "not now": connection lost, login refused and database not there (both change while an operator works on
+// them, and no request is to blame), shutting down, out of resources, cancelled, serialization failure, deadlock.
+const passing = /^(?:08...|28...|3D000|57P..|53...|57014|40001|40P01)$/;
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Any thrown value as a problem. */

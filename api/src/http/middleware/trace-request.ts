@@ -21,6 +21,8 @@ export function traceOf(req: Request, res: Response): RequestTrace {
   return (res.locals['trace'] ??= readTrace(req, res)) as RequestTrace;
 }
 
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 export function makeTraceRequest({ log, metrics }: { log: Log; metrics: Metrics }) {
   return (req: Request, res: Response, next: NextFunction): void => {
     const started = process.hrtime.bigint();
@@ -31,7 +33,16 @@ export function makeTraceRequest({ log, metrics }: { log: Log; metrics: Metrics 
       metrics.requests.inc({ method: req.method, route, status: res.statusCode });
       metrics.requestSeconds.observe({ route }, seconds);
       const { requestId, method, ip } = traceOf(req, res);
-      log.info('request.finished', { requestId, method, ip, route, status: res.statusCode, milliseconds: Math.round(seconds * 1e4) / 10 });
+      // Proxies and scrapers ask every second: that all is well nobody wants to read.
+      const level = probes.has(route) && res.statusCode === 200 ? 'debug' : 'info';
+      log[level]('request.finished', {
+        requestId,
+        method,
+        ip,
+        route,
+        status: res.statusCode,
+        milliseconds: Math.round(seconds * 1e4) / 10,
+      });
     });
     next();
   };
