@@ -75,7 +75,8 @@ export function applySubscriptions(
   const { id, status, periodEnd, cancelAt } = subscription;
   if (!isKnown(status)) return { bill: before, oddities: [{ kind: 'status-unknown', subscriptionId: id, value: status }] };
   // Nobody loses by a price that we forgot to list what they have now, or had before they were late.
-  const known: SoldPlan = before.subscriptionId === id ? before.plan : effectivePlan(before, now);
+  const wasLate = before.subscriptionId === id && before.status === 'past_due';
+  const known: SoldPlan = wasLate ? before.plan : effectivePlan(before, now);
   const paid: SoldPlan = plan ?? known;
   const bill = { ...before, plan: paid, status, subscriptionId: id, priceId, periodEnd, cancelAt };
   const dated: Bill = { ...bill, pastDueSince: since(before, id, status, now) };

@@ -68,6 +68,9 @@ describe('A bill after an answer of Stripe', () => {
     expect(apply(noBill, unlisted).plan).to.equal('free');
     const lapsed = apply(team, subscription({ status: 'canceled' }));
     expect(effectivePlan(apply(lapsed, unlisted), now)).to.equal('free');
+    const late = { ...apply(team, subscription({ status: 'past_due' })), pastDueSince: new Date(now.getTime() - 30 * 86_400_000) };
+    expect(effectivePlan(late, now)).to.equal('free');
+    expect(effectivePlan(apply(late, unlisted), now), 'who pays again').to.equal('team');
   });
 
   it('is no reason to refuse a new check-out once nothing is paid for, and is one while anything may be.', () => {
