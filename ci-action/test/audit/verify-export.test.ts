@@ -199,12 +199,13 @@ describe('verifyExport', () => {
     }
   });
 
-  it('notices every change of a single bit of an entry.', async function () {
+  it('notices a changed bit in every byte of an entry.', async function () {
     this.timeout(120_000);
     const bytes = Buffer.from(asFile(makeExport({ entries: someEntries(1) })));
     const missed: number[] = [];
     for (let at = 0; at < bytes.length - 1; at += 1) {
-      for (const bit of [1, 2, 4, 8, 16, 32, 64, 128]) {
+      // The neighbour, the other case, and what is no letter any more.
+      for (const bit of [1, 32, 128]) {
         const changed = Buffer.from(bytes);
         changed[at] = changed[at]! ^ bit;
         if ((await outcomeOf(changed, {})) === 'pass') missed.push(at);
