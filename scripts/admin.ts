@@ -116,6 +116,7 @@ const commands: Readonly<Record<string, (pool: Pool) => Promise<object>>> = {
     const scopes = (values.scope ?? ['ingest']).map((scope) => check(scopeSchema, 'scope', scope));
     const expiresAt =
       values.expires === undefined ? undefined : new Date(check(z.union([z.iso.date(), z.iso.datetime()]), 'expires', values.expires));
+    if (expiresAt !== undefined && expiresAt <= new Date()) throw new UsageError('--expires is in the past: nobody could use the key.');
     return createApiKey({ pool }, actor, { name: need('name'), projectId: await findProjectId(pool, actor), scopes, expiresAt });
   },
   'key list': (pool) => listApiKeys({ pool }, chooseActor()),

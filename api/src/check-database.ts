@@ -4,7 +4,15 @@ import type { Pool } from './store/make-pool.ts';
 
 /** Refuses to run with more rights than the runtime role has, on a schema whose isolation is not whole, or on one that is older than this release. */
 export async function checkDatabase(pool: Pool): Promise<void> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((cause: unknown) => {
+    // Node tries every address of a name, and gathers what came of it.
+    const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+    const why = first instanceof Error ? first.message : String(first);
+    throw new Error(
+      `DATABASE_URL: ${why}. It has to be the address for portcullis_app, with the password that "npm run migrate" has set.`,
+      { cause },
+    );
+  });
   try {
     const faults = await checkSession(client);
     if (faults.length === 0) {

@@ -130,4 +130,16 @@ describe('The log of a running API', () => {
     expect(log).to.contain('request.finished');
     for (const secret of [canary, tenant.key, tenant.key.slice(17, 60), unknown.slice(17, 60)]) expect(log).not.to.contain(secret);
   });
+
+  it('tells of probes that are answered well to nobody who did not ask for details.', async () => {
+    for (const probe of ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json']) await (await fetch(api().url + probe)).text();
+    const levelOf = (route: string): string[] => {
+      const lines = api()
+        .logLines()
+        .filter((line) => line.includes('request.finished') && line.includes(`"route":"${route}"`));
+      return [...new Set(lines.map((line) => (JSON.parse(line) as { level: string }).level))];
+    };
+    for (const probe of ['/healthz', '/readyz', '/metrics']) expect(levelOf(probe), probe).to.deep.equal(['debug']);
+    expect(levelOf('/api/v1/openapi.json')).to.deep.equal(['info']);
+  });
 });

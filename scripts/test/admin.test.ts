@@ -37,6 +37,9 @@ describe('npm run admin', () => {
       (await admin('key', 'create', '--tenant', tenantId, '--name', 'ci', '--project', 'api', '--scope', 'read')).said,
     ) as { key: string; keyId: string };
     expect(await statusWith(made.key)).to.equal(200);
+    const dead = await admin('key', 'create', '--tenant', tenantId, '--name', 'late', '--expires', '2020-01-01');
+    expect(dead.code).to.equal(2);
+    expect(dead.said).to.include('--expires is in the past');
     const list = await admin('key', 'list', '--tenant', tenantId);
     expect(list.said).to.include(made.keyId).and.not.to.include(made.key);
     expect((await admin('key', 'revoke', '--tenant', tenantId, '--key-id', made.keyId)).code).to.equal(0);
