@@ -6,13 +6,13 @@ import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
 import { ProblemError } from '../errors.ts';
 import type { Pool } from '../store/make-pool.ts';
 import type { ProjectRow } from '../store/projects.store.ts';
-import { type ScanRow, selectScans } from '../store/scans.store.ts';
+import { type ScanRow, selectIsScanKept, selectScans } from '../store/scans.store.ts';
 import { withTenant } from '../store/tenant-tx.ts';
 import { selectVerdict } from '../store/verdicts.store.ts';
 import { presentVerdict } from './give-verdict.ts';
 
 // By id, not by number: numbers are of all tenants together, and their gaps would tell of others.
-const placeSchema = z.strictObject({ before: z.int().positive() });
+const placeSchema = z.strictObject({ before: z.uuid() });
 
 function present(row: ScanRow): Scan {
   const { id, commit, ref, base, pullRequest, tool, toolVersion, category, health, outcome } = row;
@@ -44,11 +44,17 @@ function present(row: ScanRow): Scan {
 export async function listScans({ pool }: { pool: Pool }, actor: Actor, project: ProjectRow, query: ListScansQuery): Promise<ScanPage> {
   const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, placeSchema).before;
   const { ref, commit, limit } = query;
-  const rows = await withTenant(pool, actor.tenantId, { readOnly: true }, (tx) =>
-    selectScans(tx, project.id, { ref, commit, before, limit: limit + 1 }),
-  );
+  const rows = await withTenant(pool, actor.tenantId, { readOnly: true }, async (tx) => {
+    const found = await selectScans(tx, project.id, { ref, commit, before, limit: limit + 1 });
+    // An end that is none must not look like one.
+    if (found.length === 0 && before !== undefined && !(await selectIsScanKept(tx, before)))
+      throw new ProblemError('request-invalid', 'The scan that the last page ended with is kept no longer. Begin with the first page.', {
+        pointer: 'cursor',
+      });
+    return found;
+  });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.number }) : null };
+  return { items: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor({ before: last.id }) : null };
 }
 
 /** @throws ProblemError `scan-not-found` */

@@ -143,8 +143,8 @@ export interface ScanFilter {
   readonly id?: string | undefined;
   readonly ref?: string | undefined;
   readonly commit?: string | undefined;
-  /** Only scans before that of this number, which may be gone by now. */
-  readonly before?: number | undefined;
+  /** Only scans older than this one: the page after it. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -162,11 +162,16 @@ export async function selectScans(tx: TenantTx, projectId: ProjectId, filter: Sc
      left join app.branches as o on o.tenant_id = b.tenant_id and o.id = b.base_branch_id
      join app.verdicts as v on v.tenant_id = s.tenant_id and v.submission_id = s.submission_id
      where s.tenant_id = $1 and s.project_id = $2 and ($3::uuid is null or s.id = $3) and ($4::text is null or b.ref = $4)
-       and ($5::text is null or s.commit_sha = $5) and ($6::bigint is null or s.number < $6)
+       and ($5::text is null or s.commit_sha = $5) and ($6::uuid is null or s.number < (select b4.number from app.scans as b4 where b4.tenant_id = $1 and b4.id = $6))
      order by s.number desc limit $7`,
     [tx.tenantId, projectId, filter.id ?? null, filter.ref ?? null, filter.commit ?? null, filter.before ?? null, filter.limit],
   );
   return rows;
+}
+
+/** True where the row of the scan is there, shown or only dating what others refer to. */
+export async function selectIsScanKept(tx: TenantTx, id: string): Promise<boolean> {
+  return (await tx.query('select from app.scans where tenant_id = $1 and id = $2', [tx.tenantId, id])).rowCount === 1;
 }
 
 /** A partition's newest scan on a branch: what the branch's findings of that partition are read from. */

@@ -77,9 +77,11 @@ describe('GET /api/v1/projects/{project}/scans', () => {
   const bad: readonly (readonly [pointer: string, value: string])[] = [
     ...['0', '-1', '201', '1e2', '2.5', 'all', ''].map((value) => ['limit', value] as const),
     ...['', '!!', 'bm90IGpzb24', 'A'.repeat(301)].map((value) => ['cursor', value] as const),
-    ...[null, [], {}, { before: 0 }, { before: 1.5 }, { before: '1' }, { before: 1, more: 1 }, { before: id }, { rank: 0, id }].map(
+    ...[null, [], {}, { before: 1 }, { before: '1' }, { before: id, more: 1 }, { rank: 0, id }].map(
       (value) => ['cursor', encodeCursor(value as object)] as const,
     ),
+    // A scan that is gone: an empty page would look like the end.
+    ['cursor', encodeCursor({ before: '0199aaaa-0000-7000-8000-000000000000' })],
     ['ref', 'a..b'],
     ['commit', 'abc'],
     ['state', 'open'],
